@@ -1,0 +1,1 @@
+"""The feedback service: public services, satisfaction surveys (SKM), answers and published indices."""
