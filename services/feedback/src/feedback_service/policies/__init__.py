@@ -1,0 +1,1 @@
+"""What the feedback service decides: pure functions and dated rule data."""
