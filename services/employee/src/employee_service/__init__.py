@@ -1,0 +1,1 @@
+"""The employee service: units, positions, civil servants and their competency profile."""

@@ -1,0 +1,1 @@
+"""What the employee service knows: entities, values, facts and errors; standard library only."""

@@ -1,0 +1,49 @@
+"""Finished trainings and the learning hours (jam pelajaran, JP) that they give per year."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from employee_service.domain.profile import Evidence, EvidenceKind
+
+
+@dataclass(eq=False)
+class Training:
+    """A finished training; `hours` JP count for `year`, once per enrolment; `level` 1..5 where one was reached."""
+
+    enrolment_id: UUID
+    course_id: UUID
+    competency_code: str
+    level: int | None
+    hours: int
+    year: int
+    completed_date: date
+
+    def evidence(self, *, reported_at: datetime) -> Evidence | None:
+        """Return what the training says about the level; None where no level was reached.
+
+        A day has no hour: the training counts as finished when that day (UTC) ends or when it was reported,
+        whichever comes first, so that an assessment made earlier on the same day does not hide it.
+        """
+        if self.level is None:
+            return None
+        at = min(datetime.combine(self.completed_date, time.max, UTC), reported_at)
+        return Evidence(self.enrolment_id, self.competency_code, EvidenceKind.TRAINING, self.level, at)
+
+
+@dataclass(frozen=True)
+class LearningHours:
+    """Sum of JP in one calendar year."""
+
+    year: int
+    hours: int
+
+
+def hours_per_year(trainings: Iterable[Training]) -> tuple[LearningHours, ...]:
+    """Sum the hours of the trainings by year, oldest year first."""
+    total: Counter[int] = Counter()
+    for training in trainings:
+        total[training.year] += training.hours
+    return tuple(LearningHours(year, hours) for year, hours in sorted(total.items()))

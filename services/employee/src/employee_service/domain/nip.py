@@ -1,0 +1,161 @@
+"""The number of a civil servant (NIP of a PNS, NI of a PPPK): 18 digits that say birth, start, sex, serial.
+
+Sources: Peraturan BKN 22/2007 for the PNS layout `YYYYMMDD YYYYMM S NNN`; the PPPK layout replaces the start
+month by a two-digit code, `YYYYMMDD YYYY CC S NNN`. A NIP is personal data: it shows itself only when asked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from employee_service.domain.employment import Employment, Sex
+from employee_service.domain.errors import DomainError
+
+LENGTH = 18
+DIGITS = frozenset("0123456789")
+MONTHS = frozenset(f"{month:02}" for month in range(1, 13))
+SEXES = {"1": Sex.MALE, "2": Sex.FEMALE}
+
+
+class NipFault(StrEnum):
+    """Why a text is not a NIP, in the order in which it is checked."""
+
+    NOT_DIGITS = "not-digits"
+    LENGTH = "length"
+    BIRTH_DATE = "birth-date"
+    START_MONTH = "start-month"
+    UNKNOWN_PPPK_CODE = "unknown-pppk-code"
+    SEX_DIGIT = "sex-digit"
+    SERIAL = "serial"
+    START_IN_FUTURE = "start-in-future"
+    AGE_AT_START = "age-at-start"
+
+
+class InvalidNip(DomainError):
+    """A text is not a NIP; carries the first fault found and never the text itself."""
+
+    def __init__(self, fault: NipFault) -> None:
+        """Keep the fault alone."""
+        super().__init__(fault)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class AgeSpan:
+    """Youngest and oldest age in full years, both included."""
+
+    youngest: int
+    oldest: int
+
+    def meets(self, other: "AgeSpan") -> bool:
+        """Say whether the two spans share an age."""
+        return self.youngest <= other.oldest and other.youngest <= self.oldest
+
+
+@dataclass(frozen=True)
+class NipRules:
+    """The rule data in force on one day: PPPK codes, the possible and the usual ages at the start."""
+
+    pppk_codes: frozenset[str]
+    start_age: AgeSpan
+    usual_start_age: AgeSpan
+
+
+@dataclass(frozen=True, repr=False)
+class Nip:
+    """A well-formed number; `parse` makes it from what somebody typed, the constructor trusts its caller."""
+
+    digits: str
+
+    @classmethod
+    def parse(cls, text: str, rules: NipRules, *, on: date) -> Self:
+        """Drop the spaces of `text` and check it on the day `on`; raises InvalidNip with the first fault."""
+        nip = cls("".join(text.split()))
+        fault = next((fault for fault, holds in CHECKS if not holds(nip, rules, on)), None)
+        if fault is not None:
+            raise InvalidNip(fault)
+        return nip
+
+    def __repr__(self) -> str:
+        """Hide the digits from logs and tracebacks."""
+        return "Nip(hidden)"
+
+    @property
+    def employment(self) -> Employment:
+        """PNS where digits 13 and 14 are a month, else PPPK."""
+        return Employment.PNS if self.start_code in MONTHS else Employment.PPPK
+
+    @property
+    def birth_date(self) -> date:
+        """Day of birth, digits 1 to 8."""
+        return date(int(self.digits[:4]), int(self.digits[4:6]), int(self.digits[6:8]))
+
+    @property
+    def sex(self) -> Sex:
+        """Sex, digit 15."""
+        return SEXES[self.digits[14]]
+
+    @property
+    def start_code(self) -> str:
+        """Digits 13 and 14: start month of a PNS, code of a PPPK."""
+        return self.digits[12:14]
+
+    @property
+    def start_year(self) -> int:
+        """Year of appointment, digits 9 to 12."""
+        return int(self.digits[8:12])
+
+    @property
+    def start_month(self) -> int | None:
+        """Month of appointment; a PPPK number does not say it."""
+        return int(self.start_code) if self.employment is Employment.PNS else None
+
+    @property
+    def start_age(self) -> AgeSpan:
+        """Age on the first of the start month; for a PPPK the ages that the start year allows."""
+        years = self.start_year - self.birth_date.year
+        birthday = (self.birth_date.month, self.birth_date.day)
+        if self.start_month is None:
+            return AgeSpan(years - (birthday > (1, 1)), years)
+        age = years - (birthday > (self.start_month, 1))
+        return AgeSpan(age, age)
+
+    def unusual_start(self, rules: NipRules) -> bool:
+        """Say whether the age at the start is allowed yet worth a second look (former honorer staff)."""
+        return not self.start_age.meets(rules.usual_start_age)
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return False
+    return True
+
+
+def _start_is_past(nip: Nip, _rules: NipRules, on: date) -> bool:
+    return (nip.start_year, nip.start_month or 1) <= (on.year, on.month)
+
+
+def _known_start_code(nip: Nip, rules: NipRules, _on: date) -> bool:
+    return nip.start_code in MONTHS or nip.start_code in rules.pppk_codes
+
+
+def _plausible_start_code(nip: Nip, rules: NipRules, on: date) -> bool:
+    # A month begins with 0 or 1: such a pair is a mistyped month, any other an unlisted PPPK code.
+    return nip.start_code[0] not in "01" or _known_start_code(nip, rules, on)
+
+
+CHECKS: tuple[tuple[NipFault, Callable[[Nip, NipRules, date], bool]], ...] = (
+    (NipFault.NOT_DIGITS, lambda nip, _rules, _on: set(nip.digits) <= DIGITS),
+    (NipFault.LENGTH, lambda nip, _rules, _on: len(nip.digits) == LENGTH),
+    (NipFault.BIRTH_DATE, lambda nip, _rules, _on: _is_date(nip.digits)),
+    (NipFault.START_MONTH, _plausible_start_code),
+    (NipFault.UNKNOWN_PPPK_CODE, _known_start_code),
+    (NipFault.SEX_DIGIT, lambda nip, _rules, _on: nip.digits[14] in SEXES),
+    (NipFault.SERIAL, lambda nip, _rules, _on: nip.digits[15:] != "000"),
+    (NipFault.START_IN_FUTURE, _start_is_past),
+    (NipFault.AGE_AT_START, lambda nip, rules, _on: nip.start_age.meets(rules.start_age)),
+)
