@@ -1,0 +1,1 @@
+"""What the employee service decides: pure functions over dated rule rows that name their source."""
