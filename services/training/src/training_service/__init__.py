@@ -1,0 +1,1 @@
+"""Training: courses, budget, yearly plan, enrolments and learning hours of civil servants."""

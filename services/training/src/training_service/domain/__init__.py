@@ -1,0 +1,1 @@
+"""What training knows: plain objects, the facts they cause, the errors they raise."""
