@@ -1,0 +1,1 @@
+"""What training decides: pure functions over facts and dated rule rows."""
