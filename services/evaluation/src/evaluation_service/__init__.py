@@ -1,0 +1,1 @@
+"""Evaluation service: turns evaluations and citizens' satisfaction into training needs and incentives."""

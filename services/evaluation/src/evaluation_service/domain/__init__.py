@@ -1,0 +1,1 @@
+"""What the service knows: aggregates, facts and errors, in plain Python."""
