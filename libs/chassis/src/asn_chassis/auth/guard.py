@@ -1,0 +1,53 @@
+"""The guard at the door: no view runs unless its stated scope is public or held by the caller."""
+
+from typing import cast
+
+from flask import Flask, current_app, g, request
+
+from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
+from asn_chassis.auth.tokens import BadToken, Principal, TokenVerifier
+from asn_chassis.web.blueprint import PUBLIC
+from asn_chassis.web.problems import ProblemError
+
+# Views that other packages register; they show the contract and nothing else.
+OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json", "swagger_ui.show", "swagger_ui.static"})
+
+
+def install(app: Flask, verifier: TokenVerifier) -> None:
+    """Check every request of this application before its view."""
+    app.extensions["asn_verifier"] = verifier
+    app.before_request(_check)
+
+
+def scope_of(app: Flask, endpoint: str) -> str | None:
+    """Return the scope that an endpoint states; None where it states none, which nobody may enter."""
+    if endpoint in OPEN_ENDPOINTS:
+        return PUBLIC
+    return getattr(app.view_functions[endpoint], "scope", None)
+
+
+def _check() -> None:
+    if request.endpoint is None:
+        return  # no such route: Flask answers 404 or 405
+    scope = scope_of(cast("Flask", current_app), request.endpoint)
+    if scope == PUBLIC:
+        return
+    principal = _authenticate()
+    g.client_id = principal.client_id
+    if scope is None or scope not in principal.scopes:
+        challenge = f'Bearer error="insufficient_scope", scope="{scope or ""}"'
+        raise ProblemError("insufficient-scope", headers={"WWW-Authenticate": challenge}, scope=scope)
+
+
+def _authenticate() -> Principal:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise ProblemError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
+    try:
+        verifier: TokenVerifier = current_app.extensions["asn_verifier"]
+        return verifier.verify(token.strip())
+    except KeysUnavailable as error:
+        raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"}) from error
+    except (BadToken, UnknownKey) as error:
+        challenge = 'Bearer error="invalid_token"'
+        raise ProblemError("unauthenticated", headers={"WWW-Authenticate": challenge}) from error

@@ -1,0 +1,122 @@
+"""Settings: read once from the environment, whole, with every error named at once."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
+
+PREFIX = "ASN_"
+
+
+class BadSettings(Exception):
+    """The environment lacks settings or holds bad ones; the message names all of them."""
+
+    def __init__(self, errors: dict[str, Any]) -> None:
+        lines = [f"  {name}: {' '.join(map(str, problems))}" for name, problems in sorted(errors.items())]
+        super().__init__("bad settings in the environment:\n" + "\n".join(lines))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one process of one service; the README's table explains each."""
+
+    env: str
+    database_url: str
+    contracts_dir: Path
+    issuers: dict[str, str]
+    event_transport: str = "feed"
+    feed_urls: dict[str, str] = field(default_factory=dict)
+    kafka_servers: tuple[str, ...] = ()
+    token_url: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    cursor_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
+    database_pool: int = 10
+    max_body_bytes: int = 1_048_576
+    outbox_retention_days: int = 90
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Self:
+        """Read every `ASN_…` variable; BadSettings names all that is missing, unknown or wrong."""
+        try:
+            loaded = _Settings().load({name: value for name, value in env.items() if name.startswith(PREFIX)})
+        except ValidationError as error:
+            raise BadSettings(error.normalized_messages()) from error
+        return cls(**loaded)
+
+
+class _Pairs(fields.Field[dict[str, str]]):
+    """`name=value,name=value`; a value may hold `=`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:  # noqa: ARG002
+        pairs = [entry.strip().split("=", 1) for entry in str(value).split(",") if entry.strip()]
+        if any(len(pair) != 2 or not all(pair) for pair in pairs):
+            raise ValidationError("must be name=value pairs, separated by commas.")
+        return dict(pairs)
+
+
+class _Names(fields.Field[tuple[str, ...]]):
+    """Words separated by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, ...]:  # noqa: ARG002
+        return tuple(entry.strip() for entry in str(value).split(",") if entry.strip())
+
+
+class _Settings(Schema):
+    class Meta:
+        unknown = RAISE
+
+    env = fields.String(required=True, validate=validate.OneOf(["development", "test", "production"]))
+    database_url = fields.String(
+        required=True,
+        validate=validate.Regexp(r"postgresql\+psycopg://", error="must begin with postgresql+psycopg://"),
+    )
+    contracts_dir = fields.String(required=True)
+    issuers = _Pairs(required=True)
+    event_transport = fields.String(validate=validate.OneOf(["feed", "kafka"]))
+    feed_urls = _Pairs()
+    kafka_servers = _Names()
+    token_url = fields.Url(require_tld=False)
+    client_id = fields.String()
+    client_secret = fields.String()
+    cursor_key = fields.String(validate=validate.Length(min=32))
+    database_pool = fields.Integer(validate=validate.Range(1, 100))
+    max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
+    outbox_retention_days = fields.Integer(validate=validate.Range(1, 3_650))
+    log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+
+    def on_bind_field(self, field_name: str, field_obj: Any) -> None:
+        field_obj.data_key = PREFIX + field_name.upper()
+
+    @pre_load
+    def drop_empty(self, data: dict[str, str], **_: Any) -> dict[str, str]:
+        return {name: value for name, value in data.items() if value != ""}
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_together(self, data: dict[str, Any], **_: Any) -> None:
+        errors: dict[str, list[str]] = {}
+        if not (Path(data.get("contracts_dir", "")) / "problems.yaml").is_file() and "contracts_dir" in data:
+            errors["ASN_CONTRACTS_DIR"] = ["holds no problems.yaml."]
+        if data.get("event_transport", "feed") == "kafka" and not data.get("kafka_servers"):
+            errors["ASN_KAFKA_SERVERS"] = ["is needed with ASN_EVENT_TRANSPORT=kafka."]
+        if data.get("feed_urls"):
+            for name in ("token_url", "client_id", "client_secret"):
+                if not data.get(name):
+                    errors[PREFIX + name.upper()] = ["is needed to read the feeds of ASN_FEED_URLS."]
+        if data.get("env") == "production":
+            if "cursor_key" not in data:
+                errors["ASN_CURSOR_KEY"] = ["is needed in production: all replicas must agree on it."]
+            addresses = [url for pair in data.get("issuers", {}).items() for url in pair]
+            if any(not url.startswith("https://") for url in addresses):
+                errors["ASN_ISSUERS"] = ["must be https:// in production."]
+        if errors:
+            raise ValidationError(errors)
+
+    @post_load
+    def as_paths(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "contracts_dir": Path(data["contracts_dir"])}

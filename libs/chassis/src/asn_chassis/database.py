@@ -1,0 +1,63 @@
+"""The database: engine, sessions, and the only place where a transaction succeeds or fails."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from asn_chassis.contracts import Contracts
+from asn_chassis.tables import ChassisTables
+
+# Names that Alembic and the error mapping can rely on.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# No statement may hold a thread, a lock or a snapshot for ever.
+LIMITS = "-c timezone=UTC -c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+
+
+def metadata() -> MetaData:
+    """Return an empty MetaData with the naming convention of all services."""
+    return MetaData(naming_convention=NAMING)
+
+
+class Database:
+    """One service's PostgreSQL database. Connects on first use, so that a fork before it is harmless."""
+
+    def __init__(self, url: str, *, tables: MetaData, contracts: Contracts, pool_size: int = 10) -> None:
+        self.engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            connect_args={"connect_timeout": 5, "options": LIMITS},
+        )
+        info = {"tables": tables.info["chassis"], "contracts": contracts}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session; commit when the block ends, roll back when it raises."""
+        with self._sessions.begin() as session:
+            yield session
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def tables_of(session: Session) -> ChassisTables:
+    """Return the chassis tables of the database that this session works on."""
+    return cast("ChassisTables", session.info["tables"])
+
+
+def contracts_of(session: Session) -> Contracts:
+    """Return the contracts that this session's events must keep."""
+    return cast("Contracts", session.info["contracts"])

@@ -1,0 +1,51 @@
+"""Dead letters: messages that no retry can mend, kept whole with their reason and coordinates."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from asn_chassis.database import tables_of
+from asn_chassis.ids import new_id
+from asn_chassis.tables import OPEN_STATES
+from asn_chassis.transport import Record
+
+
+def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") -> None:
+    """Keep a message that could not be processed (DEAD), or that waits behind one of its key (PARKED).
+
+    A message that comes again is kept once.
+    """
+    letter = tables_of(session).dead_letter
+    session.execute(
+        insert(letter)
+        .values(
+            id=new_id(),
+            stream=record.stream,
+            partition=record.partition,
+            position=record.position,
+            key=record.key,
+            payload=record.value,
+            headers=record.headers,
+            reason=reason[:2000],
+            state=state,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def waiting_keys(session: Session, records: Sequence[Record]) -> set[tuple[str, str]]:
+    """Return the (stream, key) pairs among these records that have an unresolved dead letter."""
+    letter = tables_of(session).dead_letter.c
+    keys = {record.key for record in records if record.key is not None}
+    rows = session.execute(
+        select(letter.stream, letter.key).where(letter.key.in_(keys), letter.state.in_(OPEN_STATES)).distinct()
+    )
+    return {(row.stream, row.key) for row in rows}
+
+
+def backlog(session: Session) -> int:
+    """Return how many messages are DEAD and wait for somebody to look at them."""
+    letter = tables_of(session).dead_letter
+    return session.scalar(select(func.count()).select_from(letter).where(letter.c.state == "DEAD")) or 0

@@ -1,0 +1,91 @@
+"""The flask-smorest Api with our error format, in the document and at run time."""
+
+from typing import Any
+
+import msgspec
+from flask import Flask, Response
+from flask.json.provider import JSONProvider
+from flask_smorest import Api
+from flask_swagger_ui import get_swaggerui_blueprint
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from asn_chassis.service import Service
+from asn_chassis.web import problems
+from asn_chassis.web.fields import Choice, Instant, Text
+
+TOKEN_NOTE = "Bearer token of RFC 9068, from one of the issuers that this deployment trusts."  # noqa: S105 -- prose
+
+
+class ErrorView(Schema):
+    """One thing that is wrong with a request."""
+
+    pointer = fields.String(required=True, metadata={"description": "JSON pointer to the field"})
+    location = fields.String(data_key="in", metadata={"examples": ["body", "query"]})
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    params = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class ProblemView(Schema):
+    """A problem document, RFC 9457."""
+
+    type = fields.String(required=True)
+    href = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String(required=True)
+    code = fields.String(required=True)
+    request_id = fields.String(allow_none=True)
+    errors = fields.List(fields.Nested(ErrorView))
+
+
+class FastJson(JSONProvider):
+    """JSON by msgspec: decimals are numbers, instants RFC 3339."""
+
+    _encoder = msgspec.json.Encoder(decimal_format="number")
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        """Return obj as JSON text."""
+        return self._encoder.encode(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        """Read JSON text."""
+        return msgspec.json.decode(s)
+
+
+class KitApi(Api):  # type: ignore[misc] -- flask-smorest has no types
+    """Problem documents instead of flask-smorest's own errors."""
+
+    ERROR_SCHEMA = ProblemView
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Tell Flask's and webargs' errors as problems too."""
+        return problems.tell_http(error)
+
+
+def install(app: Flask, service: Service, version: str) -> KitApi:
+    """Add the API, its OpenAPI 3.1 document at /openapi.json and Swagger UI at /docs."""
+    app.json = FastJson(app)
+    app.config.update(
+        API_TITLE=service.title,
+        API_VERSION=version,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": f"{service.title}. {TOKEN_NOTE} Readers must accept unknown fields and codes."},
+            "servers": [{"url": "/"}],
+        },
+    )
+    api = KitApi(app)
+    for field in (Text, Choice):
+        api.register_field(field, "string", None)
+    api.register_field(Instant, "string", "date-time")
+    scopes = {scope: scope for scope in (f"{service.name}:read", f"{service.name}:write", "events:read")}
+    flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
+    api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config={"app_name": service.title}))
+    return api
+

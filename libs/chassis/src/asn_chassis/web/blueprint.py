@@ -1,0 +1,53 @@
+"""Blueprints on which no route can forget its scope."""
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from flask_smorest import Blueprint
+
+from asn_chassis.web.idempotency import idempotent
+from asn_chassis.web.parser import StrictParser
+
+View = TypeVar("View", bound=Callable[..., Any])
+Idempotency = Literal["required", "optional"]
+
+PUBLIC = "public"
+
+
+class KitBlueprint(Blueprint):
+    """flask-smorest's blueprint; `scope` is a mandatory argument of every route, `public` said aloud.
+
+    `idempotency="required"` or `"optional"` makes a creating POST safe to repeat by its Idempotency-Key.
+    """
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def route(
+        self, rule: str, *, scope: str, idempotency: Idempotency | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        """Register a view with its scope; what is enforced is also what the OpenAPI document says."""
+        register = super().route
+
+        def decorate(view: View) -> View:
+            guarded: Any = view if idempotency is None else idempotent(view, required=idempotency == "required")
+            security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
+            guarded = self.doc(security=security, parameters=_key_parameter(idempotency))(guarded)
+            guarded.scope = scope
+            register(rule, **options)(guarded)
+            return view
+
+        return decorate
+
+
+def _key_parameter(idempotency: Idempotency | None) -> list[dict[str, Any]]:
+    if idempotency is None:
+        return []
+    return [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "required": idempotency == "required",
+            "description": "Your own unique word for this request: a repetition gets the first answer again.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+        }
+    ]

@@ -1,0 +1,73 @@
+"""GET /v1/events: the same events that go to Kafka, for readers who cannot reach it."""
+
+import time
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from asn_chassis import outbox
+from asn_chassis.web import fields
+from asn_chassis.web.blueprint import KitBlueprint
+from asn_chassis.web.problems import ProblemError
+from asn_chassis.web.schema import Schema
+from asn_chassis.web.transactions import transaction
+
+MEDIA_TYPE = "application/cloudevents-batch+json; charset=utf-8"
+# Adaptive polling: prompt while events flow, cheap while none do. NOTIFY would slow every commit down.
+SHORTEST_PAUSE = 0.02
+LONGEST_PAUSE = 0.25
+
+blueprint = KitBlueprint("events", __name__, url_prefix="/v1", description="Events of this service, in order.")
+
+
+class FeedQuery(Schema):
+    """Where to read on, how much, and how long an empty answer may be held back."""
+
+    after = fields.Whole(
+        min=0, max=2**62, text=True, load_default=0, metadata={"description": "Cursor: 0 is the start."}
+    )
+    limit = fields.Whole(min=1, max=1_000, text=True, load_default=200)
+    wait = fields.Seconds(load_default=0.0, metadata={"description": "Seconds to wait for an event, 0 to 20."})
+
+
+@blueprint.get("/events", scope="events:read")
+@blueprint.arguments(FeedQuery, location="query")
+@blueprint.alt_response(200, schema={"type": "array", "items": {"type": "object"}}, content_type=MEDIA_TYPE)
+def read_events(query: dict[str, Any]) -> Response:
+    """Read the events behind a cursor.
+
+    A CloudEvents batch in the order in which the facts were recorded. `Link: rel="next"` holds the cursor of the
+    next page; follow it for ever. 410 when the cursor is older than what is kept, 422 when it lies ahead.
+    """
+    try:
+        page = _wait_for_page(query["after"], query["limit"], query["wait"])
+    except outbox.FeedExpired as gone:
+        raise ProblemError("feed-expired", after=gone.after, oldest=gone.oldest) from gone
+    except outbox.FeedUnknown as ahead:
+        raise ProblemError("feed-ahead", after=ahead.after, last=ahead.last) from ahead
+    body = b"[" + b",".join(map(_element, page.payloads)) + b"]"
+    link = f'</v1/events?after={page.next_position}&limit={query["limit"]}>; rel="next"'
+    return Response(body, content_type=MEDIA_TYPE, headers={"Link": link, "Cache-Control": "no-store"})
+
+
+def _wait_for_page(after: int, limit: int, wait: float) -> outbox.Page:
+    deadline, pause = time.monotonic() + wait, SHORTEST_PAUSE
+    while True:
+        # A transaction a look: nothing is held while nothing comes.
+        with transaction() as session:
+            outbox.sequence_pending(session)
+            page = outbox.read_page(session, after=after, limit=limit)
+        if page.payloads or time.monotonic() + pause > deadline:
+            return page
+        time.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def _element(payload: bytes) -> bytes:
+    """Return the event as it is; what is no JSON goes out as a JSON string, so that the page stays readable."""
+    try:
+        msgspec.json.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.encode(payload.decode("utf-8", "replace"))
+    return payload

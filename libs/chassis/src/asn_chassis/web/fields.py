@@ -1,0 +1,212 @@
+"""Fields of the HTTP edge: every text free of NUL, every number bounded, every message bilingual."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+from marshmallow.validate import Validator
+
+from asn_chassis.web.messages import says
+
+INT4_MAX = 2_147_483_647
+
+
+class Text(fields.String):
+    """Text, normalised to NFC, without NUL; `min` and `max` count characters."""
+
+    default_error_messages = {"invalid": "invalid-text", "invalid_utf8": "invalid-text"}
+
+    def __init__(self, *, max: int = 200, min: int = 1, **kwargs: Any) -> None:  # noqa: A002 -- reads best
+        super().__init__(**kwargs)
+        self.validators.insert(0, _Length(min, max))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        if "\x00" in text:
+            raise ValidationError("nul-character")
+        return text
+
+
+class Code(Text):
+    """Text of a fixed form, such as a code; `pattern` is a whole-match regular expression."""
+
+    def __init__(self, pattern: str, *, max: int = 100, **kwargs: Any) -> None:  # noqa: A002
+        super().__init__(max=max, **kwargs)
+        self.validators.append(_Pattern(pattern))
+        self.metadata.setdefault("pattern", f"^{pattern}$")
+
+
+class Whole(fields.Integer):
+    """A whole number within bounds; `3.0`, `"3"` and `true` are none."""
+
+    default_error_messages = {"invalid": "invalid-integer", "too_large": "invalid-integer"}
+
+    def __init__(self, *, min: int = 0, max: int = INT4_MAX, text: bool = False, **kwargs: Any) -> None:  # noqa: A002
+        super().__init__(**kwargs)
+        self.validators.insert(0, validate.Range(min, max, error=says("out-of-range", min=min, max=max)))
+        self._text = text  # query parameters are text
+
+    def _validated(self, value: Any) -> int:
+        if self._text and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+            return int(value)
+        if type(value) is not int:
+            raise self.make_error("invalid")
+        return value
+
+
+class Score(fields.Decimal):
+    """A decimal score as a JSON number with at most `places` places."""
+
+    default_error_messages = {"invalid": "invalid-number", "special": "invalid-number"}
+
+    def __init__(self, *, places: int = 2, min: Decimal | None = None, max: Decimal | None = None, **kw: Any) -> None:  # noqa: A002
+        super().__init__(**kw)
+        self._places = places
+        if min is not None or max is not None:
+            self.validators.insert(0, validate.Range(min, max, error=says("out-of-range", min=min, max=max)))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:
+        if type(value) not in (int, float, Decimal):
+            raise self.make_error("invalid")
+        number = super()._deserialize(value, attr, data, **kwargs)
+        if -int(number.as_tuple().exponent) > self._places:
+            raise ValidationError(says("too-precise", places=self._places))
+        return number
+
+
+class Flag(fields.Boolean):
+    """true or false, nothing else."""
+
+    default_error_messages = {"invalid": "invalid-boolean"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Uuid(fields.UUID):
+    """A UUID in its usual spelling."""
+
+    default_error_messages = {"invalid_uuid": "invalid-uuid", "invalid": "invalid-uuid"}
+
+
+class Day(fields.Date):
+    """A calendar date, YYYY-MM-DD."""
+
+    default_error_messages = {"invalid": "invalid-date", "format": "invalid-date"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+        self.metadata.setdefault("format", "date")
+
+
+class Instant(fields.DateTime):
+    """An instant with its zone, RFC 3339; given back in UTC with milliseconds and `Z`."""
+
+    default_error_messages = {"invalid": "invalid-instant", "format": "invalid-instant"}
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        instant = super()._deserialize(value, attr, data, **kwargs)
+        if instant.tzinfo is None:
+            raise self.make_error("invalid", input=value)
+        return instant.astimezone(UTC)
+
+
+class Choice(fields.String):
+    """One of an enumeration's values; answers the enum member."""
+
+    default_error_messages = {"invalid": "not-a-choice"}
+
+    def __init__(self, enum: type[StrEnum], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._enum = enum
+        self.metadata.setdefault("enum", [member.value for member in enum])
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> StrEnum:  # type: ignore[override]  # noqa: ARG002
+        try:
+            return self._enum(value)
+        except ValueError:
+            choices = ", ".join(member.value for member in self._enum)
+            raise ValidationError(says("not-a-choice", choices=choices)) from None
+
+
+class Items(fields.List[Any]):
+    """A list with bounds on its length; `unique_by` names the item's field that must not repeat."""
+
+    default_error_messages = {"invalid": "invalid-list"}
+
+    def __init__(
+        self,
+        inner: fields.Field[Any],
+        *,
+        min: int = 0,  # noqa: A002
+        max: int = 100,  # noqa: A002
+        unique_by: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(inner, **kwargs)
+        self.validators.insert(0, _Count(min, max))
+        if unique_by is not None:
+            self.validators.append(_Unique(unique_by))
+
+
+class Part(fields.Nested):
+    """An object inside an object."""
+
+    default_error_messages = {"type": "invalid-object"}
+
+
+class _Length(validate.Length):
+    def _format_error(self, value: Any, message: str) -> str:  # noqa: ARG002
+        if self.min is not None and len(value) < self.min:
+            return says("too-short", min=self.min)
+        return says("too-long", max=self.max)
+
+
+class _Count(validate.Length):
+    def _format_error(self, value: Any, message: str) -> str:  # noqa: ARG002
+        if self.min is not None and len(value) < self.min:
+            return says("too-few-items", min=self.min)
+        return says("too-many-items", max=self.max)
+
+
+class _Pattern(Validator):
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+
+    def __call__(self, value: str) -> str:
+        if not self._pattern.fullmatch(value):
+            raise ValidationError(says("pattern", pattern=self._pattern.pattern))
+        return value
+
+
+class _Unique(Validator):
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        names = [item[self._name] for item in value]
+        if len(set(names)) != len(names):
+            raise ValidationError("duplicate-items")
+        return value
+
+
+class Seconds(fields.Float):
+    """A number of seconds in a query, 0 to 20."""
+
+    default_error_messages = {"invalid": "invalid-number", "too_large": "invalid-number", "special": "invalid-number"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.insert(0, validate.Range(0, 20, error=says("out-of-range", min=0, max=20)))

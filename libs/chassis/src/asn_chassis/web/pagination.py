@@ -1,0 +1,119 @@
+"""Pages by keyset: bounded work whatever the size of the table; the cursor is signed, never trusted."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+from flask import after_this_request, current_app, request
+from marshmallow import fields as marshmallow_fields
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+from werkzeug.wrappers import Response
+
+from asn_chassis.web import fields
+from asn_chassis.web.problems import ProblemError
+from asn_chassis.web.schema import Schema, View
+
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 50
+MAC_BYTES = 16
+
+
+class PageQuery(Schema):
+    """`limit` and `cursor`: the base of every list's query."""
+
+    limit = fields.Whole(min=1, max=MAX_LIMIT, text=True, load_default=DEFAULT_LIMIT)
+    cursor = fields.Text(max=2_000, load_default=None, metadata={"description": "next_cursor of the page before"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `next_cursor` is None on the last one."""
+
+    items: Sequence[Any]
+    next_cursor: str | None
+
+
+def page(
+    session: Session, statement: Select[Any], *, keys: Sequence[ColumnElement[Any]], query: Mapping[str, Any]
+) -> Page:
+    """Read one page of `statement` in the order of `keys` (NOT NULL columns; the last one unique).
+
+    `query` is the loaded PageQuery with its filters; a cursor of another query is a 400 `invalid-cursor`.
+    """
+    limit, cursor = query["limit"], query["cursor"]
+    filters = {name: value for name, value in query.items() if name not in ("limit", "cursor")}
+    if cursor is not None:
+        statement = statement.where(tuple_(*keys) > tuple_(*_read(cursor, filters, keys)))
+    rows = session.execute(statement.add_columns(*keys).order_by(*keys).limit(limit + 1)).all()
+    following = None
+    if len(rows) > limit:
+        rows = rows[:limit]
+        following = _write(rows[-1][-len(keys) :], filters)
+        _link_next(following)
+    single = len(rows[0]) - len(keys) == 1 if rows else True
+    return Page([row[0] if single else row for row in rows], following)
+
+
+@cache
+def page_view(item: type[View]) -> type[View]:
+    """Return the schema of a page of these items."""
+    name = item.__name__.removesuffix("View") + "PageView"
+    parts = {
+        "items": marshmallow_fields.List(marshmallow_fields.Nested(item), required=True),
+        "next_cursor": marshmallow_fields.String(required=True, allow_none=True),
+    }
+    return type(name, (View,), parts)
+
+
+def _write(values: Sequence[Any], filters: Mapping[str, Any]) -> str:
+    body = msgspec.json.encode([list(values), _digest(filters)])
+    return base64.urlsafe_b64encode(_mac(body) + body).decode().rstrip("=")
+
+
+def _read(cursor: str, filters: Mapping[str, Any], keys: Sequence[ColumnElement[Any]]) -> list[Any]:
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        mac, body = raw[:MAC_BYTES], raw[MAC_BYTES:]
+        if not hmac.compare_digest(mac, _mac(body)):
+            raise ProblemError("invalid-cursor")
+        values, digest = msgspec.json.decode(body)
+    except ValueError:
+        raise ProblemError("invalid-cursor") from None
+    if digest != _digest(filters):
+        raise ProblemError("invalid-cursor")
+    return [msgspec.convert(value, key.type.python_type) for value, key in zip(values, keys, strict=True)]
+
+
+def _digest(filters: Mapping[str, Any]) -> str:
+    """Return what ties a cursor to its list and filters."""
+    named = sorted((name, str(value)) for name, value in filters.items())
+    return hashlib.sha256(msgspec.json.encode([request.path, named])).hexdigest()[:16]
+
+
+def _mac(body: bytes) -> bytes:
+    key = current_app.extensions["asn_config"].cursor_key.encode()
+    return hmac.digest(key, body, "sha256")[:MAC_BYTES]
+
+
+def _link_next(cursor: str) -> None:
+    address = request.path + "?" + "&".join([*_other_parameters(), f"cursor={cursor}"])
+
+    @after_this_request
+    def add(response: Response) -> Response:
+        response.headers["Link"] = f'<{address}>; rel="next"'
+        return response
+
+
+def _other_parameters() -> list[str]:
+    return [
+        part
+        for part in request.query_string.decode("ascii", "replace").split("&")
+        if part and not part.startswith("cursor=")
+    ]

@@ -1,0 +1,159 @@
+"""Problem documents (RFC 9457): one table from exception to answer, in Indonesian and English."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from asn_chassis.web import messages
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+# What Werkzeug and webargs raise, by status.
+BY_STATUS = {
+    400: "malformed-request",
+    401: "unauthenticated",
+    403: "insufficient-scope",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    408: "malformed-request",
+    413: "payload-too-large",
+    415: "unsupported-media-type",
+    422: "validation-error",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """How an exception is told: its code in contracts/problems.yaml, and the field to blame, if one is."""
+
+    code: str
+    pointer: str | None = None
+
+
+Problems = Mapping[type[Exception], Problem]
+
+
+class ProblemError(Exception):
+    """Raised at the HTTP edge itself: a declared problem with its values and headers."""
+
+    def __init__(self, code: str, *, headers: Mapping[str, str] | None = None, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.headers = dict(headers or {})
+        self.values = values
+
+
+def language() -> str:
+    """Return the language of the answer: `id` unless the request prefers `en`."""
+    return request.accept_languages.best_match(["id", "en"], "id")
+
+
+def document(
+    code: str, *, values: Mapping[str, Any] | None = None, errors: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Write the problem document of a declared code."""
+    declared = current_app.extensions["asn_contracts"].problems[code]
+    said = language()
+    known = {**(values or {}), "count": len(errors or ())}
+    body: dict[str, Any] = {
+        "type": f"urn:problem-type:asn:{code}",
+        "href": f"/problems/{code}",
+        "title": declared["title"][said],
+        "status": declared["status"],
+        "detail": declared["detail"][said].format_map(known),
+        "instance": quote(request.path),
+        "code": code,
+        "request_id": g.get("request_id"),
+    }
+    if errors:
+        body["errors"] = errors
+    return body
+
+
+def answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """Make the HTTP answer of a problem document."""
+    response = cast("Response", current_app.json.response(body))
+    response.status_code = body["status"]
+    response.content_type = f"{MEDIA_TYPE}; charset=utf-8"
+    response.headers.update({**(headers or {}), "Content-Language": language(), "Cache-Control": "no-store"})
+    return response
+
+
+def install(app: Flask, problems: Problems) -> None:
+    """Tell every error of this application as a problem document."""
+    for exception, problem in problems.items():
+        app.register_error_handler(exception, _teller(problem))
+    app.register_error_handler(ProblemError, _tell_problem)
+    app.register_error_handler(OperationalError, _tell_database)
+    app.register_error_handler(InterfaceError, _tell_database)
+    app.register_error_handler(PoolTimeout, _tell_database)
+    app.register_error_handler(Exception, _tell_unexpected)
+
+
+def _teller(problem: Problem) -> Callable[[Exception], Response]:
+    def tell(error: Exception) -> Response:
+        body = document(problem.code, values=vars(error))
+        if problem.pointer is not None:
+            place = {"pointer": problem.pointer, "in": "body", "code": problem.code, "detail": body["detail"]}
+            body["errors"] = [place]
+        return answer(body)
+
+    return tell
+
+
+def _tell_problem(error: ProblemError) -> Response:
+    return answer(document(error.code, values=error.values), error.headers)
+
+
+def _tell_database(error: Exception) -> Response:
+    log.error("the database did not answer", extra={"error": type(error).__name__})
+    return answer(document("dependency-unavailable"), {"Retry-After": "2"})
+
+
+def _tell_unexpected(error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        return tell_http(error)
+    log.error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
+    return answer(document("internal-error"))
+
+
+def tell_http(error: HTTPException) -> Response:
+    """Tell an HTTP error of Flask, Werkzeug or webargs; its own headers (Allow, …) are kept."""
+    code = BY_STATUS.get(error.code or 500, "internal-error")
+    found = list(_flatten(getattr(error, "data", {}).get("messages", {})))
+    kept = {
+        name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
+    }
+    return answer(document(code, errors=found), kept)
+
+
+def _flatten(nested: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Turn webargs' {location: {field: [messages]}} into a flat list that points at the fields."""
+    for location, fields in nested.items():
+        place = "body" if location in ("json", "json_or_form") else location
+        for pointer, message in _leaves(fields, ""):
+            code, values = messages.parse(message)
+            detail = messages.sentence(code, values, language())
+            yield {"pointer": pointer, "in": place, "code": code, "detail": detail, "params": values}
+
+
+def _leaves(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, Mapping):
+        for step, inner in node.items():
+            escaped = str(step).replace("~", "~0").replace("/", "~1")
+            yield from _leaves(inner, pointer if step == "_schema" else f"{pointer}/{escaped}")
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _leaves(inner, pointer)
+    else:
+        yield pointer, node

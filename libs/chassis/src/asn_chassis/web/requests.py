@@ -1,0 +1,74 @@
+"""What every request gets: an id, a flow, safe headers, one log line."""
+
+import logging
+import re
+import time
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+from asn_chassis.flow import Flow, _current
+from asn_chassis.ids import new_id
+
+log = logging.getLogger(__name__)
+
+WORD = re.compile(r"[A-Za-z0-9._-]{8,64}")
+TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+QUIET = ("/healthz/", "/metrics")
+
+
+def install(app: Flask) -> None:
+    """Give each request its id and flow, and answer with them."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.teardown_request(_forget)
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    g.request_id = _word("X-Request-Id") or str(new_id())
+    traceparent = request.headers.get("traceparent", "")
+    known = traceparent if TRACEPARENT.fullmatch(traceparent) else None
+    correlation = _word("X-Correlation-Id") or (known.split("-")[1] if known else g.request_id)
+    g.flow_token = _current.set(Flow(correlation, traceparent=known))
+
+
+def _word(header: str) -> str | None:
+    value = request.headers.get(header, "")
+    return value if WORD.fullmatch(value) else None
+
+
+def _finish(response: Response) -> Response:
+    flow = _current.get()
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if flow is not None:
+        response.headers["X-Correlation-Id"] = flow.correlation_id
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.add("Vary", "Accept-Language, Authorization")
+    if not request.path.startswith(QUIET):
+        _log(response)
+    return response
+
+
+def _log(response: Response) -> None:
+    # The rule, not the path: a path may hold what somebody typed.
+    route = request.url_rule.rule if request.url_rule else None
+    spent = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+    log.info(
+        "request answered",
+        extra={
+            "request_id": g.get("request_id"),
+            "client_id": g.get("client_id"),
+            "method": request.method,
+            "route": route,
+            "status": response.status_code,
+            "duration_ms": spent,
+        },
+    )
+
+
+def _forget(_: BaseException | None) -> None:
+    token = g.pop("flow_token", None)
+    if token is not None:
+        _current.reset(token)

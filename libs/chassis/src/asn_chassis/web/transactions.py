@@ -1,0 +1,33 @@
+"""The transaction of a request: opened at the edge, joined by whoever is inside."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import current_app, g
+from sqlalchemy.orm import Session
+
+from asn_chassis.database import Database
+
+
+def database() -> Database:
+    """Return the database of the service that answers this request."""
+    return cast("Database", current_app.extensions["asn_database"])
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open this request's transaction; inside another one (an idempotent route's) join it.
+
+    The outermost block commits, so that the effect and the kept answer stand or fall together.
+    """
+    joined: Session | None = g.get("asn_session")
+    if joined is not None:
+        yield joined
+        return
+    with database().transaction() as session:
+        g.asn_session = session
+        try:
+            yield session
+        finally:
+            g.pop("asn_session")

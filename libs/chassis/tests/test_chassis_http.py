@@ -1,0 +1,190 @@
+"""What the HTTP kit promises, on a probe service with a real database."""
+
+from threading import Barrier, Thread
+
+import pytest
+
+MAKE = {"name": "kursi", "score": 3}
+
+
+def test_a_created_thing_and_its_event_are_there_together(probe):
+    answer = probe.client("probe:write").post("/v1/things", json=MAKE)
+
+    assert answer.status_code == 201
+    assert [event.data["score"] for event in probe.published()] == [3]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "pointer", "inner"),
+    [
+        ({"score": 3}, 422, "validation-error", "/name", "required"),
+        ({"name": None, "score": 3}, 422, "validation-error", "/name", "null"),
+        ({"name": 7, "score": 3}, 422, "validation-error", "/name", "invalid-text"),
+        ({"name": "", "score": 3}, 422, "validation-error", "/name", "too-short"),
+        ({"name": "x" * 21, "score": 3}, 422, "validation-error", "/name", "too-long"),
+        ({"name": "a\u0000b", "score": 3}, 422, "validation-error", "/name", "nul-character"),
+        ({"name": "a", "score": 5}, 422, "validation-error", "/score", "out-of-range"),
+        ({"name": "a", "score": "3"}, 422, "validation-error", "/score", "invalid-integer"),
+        ({"name": "a", "score": 2.5}, 422, "validation-error", "/score", "invalid-integer"),
+        ({"name": "a", "score": True}, 422, "validation-error", "/score", "invalid-integer"),
+        ({"name": "a", "score": 10**30}, 422, "validation-error", "/score", "out-of-range"),
+        ({"name": "a", "score": 3, "more": 1}, 422, "validation-error", "/more", "unknown-field"),
+        ([], 422, "validation-error", "", "invalid-object"),
+        ("text", 422, "validation-error", "", "invalid-object"),
+    ],
+)
+def test_a_bad_body_is_refused_with_the_place_and_the_reason(probe, body, status, code, pointer, inner):
+    answer = probe.client("probe:write").post("/v1/things", json=body)
+
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert (answer.json["errors"][0]["pointer"], answer.json["errors"][0]["code"]) == (pointer, inner)
+    assert answer.content_type.startswith("application/problem+json")
+    assert probe.published() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "status"),
+    [
+        ("{", "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        ("NaN", "application/json", 400),
+        ("", "application/json", 400),
+        ("[" * 100_000, "application/json", 400),
+        ('{"name": "a"}', "text/plain", 415),
+        ("a=b", "application/x-www-form-urlencoded", 415),
+        ("x" * 1_100_000, "application/json", 413),
+    ],
+)
+def test_a_body_that_is_no_json_is_a_client_error(probe, data, content_type, status):
+    answer = probe.client("probe:write").post("/v1/things", data=data, content_type=content_type)
+
+    assert answer.status_code == status
+    assert answer.json["status"] == status
+
+
+def test_the_answer_speaks_indonesian_unless_english_is_preferred(probe):
+    client = probe.client("probe:write")
+
+    indonesian = client.post("/v1/things", json={"score": 3})
+    english = client.post("/v1/things", json={"score": 3}, headers={"Accept-Language": "en;q=0.9, id;q=0.1"})
+
+    assert indonesian.json["errors"][0]["detail"] == "Isian ini wajib ada."
+    assert english.json["errors"][0]["detail"] == "This field is required."
+    assert english.headers["Content-Language"] == "en"
+
+
+def test_a_domain_error_is_told_with_its_field(probe):
+    client = probe.client("probe:write")
+    client.post("/v1/things", json=MAKE)
+
+    answer = client.post("/v1/things", json=MAKE)
+
+    assert (answer.status_code, answer.json["code"], answer.json["detail"]) == (409, "name-taken", "kursi ada")
+    assert answer.json["errors"][0]["pointer"] == "/name"
+
+
+def test_an_unexpected_error_shows_nothing_of_itself(probe):
+    answer = probe.client().get("/v1/trouble")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/v1/nothing", 404), ("/v1/things/1", 404)])
+def test_an_unknown_address_is_a_problem_document(probe, path, status):
+    assert probe.client("probe:read").get(path).json["status"] == status
+
+
+def test_a_wrong_method_says_which_ones_are_right(probe):
+    answer = probe.client("probe:read").delete("/v1/things")
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_an_unknown_query_parameter_is_refused(probe):
+    answer = probe.client("probe:read").get("/v1/things?page=2")
+
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/page")
+
+
+def test_a_nul_in_the_query_is_refused(probe):
+    assert probe.client("probe:read").get("/v1/things?cursor=%00").status_code == 422
+
+
+def test_a_list_is_paged_to_its_end_without_gaps(probe):
+    writer, reader = probe.client("probe:write"), probe.client("probe:read")
+    for number in range(7):
+        writer.post("/v1/things", json={"name": f"n{number}", "score": 1})
+
+    seen, address = [], "/v1/things?limit=3"
+    while address:
+        answer = reader.get(address)
+        seen += [item["name"] for item in answer.json["items"]]
+        address = answer.headers.get("Link", "").partition(">")[0].removeprefix("<")
+
+    assert seen == [f"n{number}" for number in range(7)]
+    assert answer.json["next_cursor"] is None
+
+
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "e30", "%F0%9F"])
+def test_a_made_up_cursor_is_refused(probe, cursor):
+    answer = probe.client("probe:read").get(f"/v1/things?cursor={cursor}")
+
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid-cursor")
+
+
+def test_a_repeated_key_gets_the_first_answer_and_one_effect(probe):
+    client = probe.client("probe:write")
+
+    first = client.post("/v1/things", json=MAKE, headers={"Idempotency-Key": '"abc"'})
+    second = client.post("/v1/things", json=MAKE, headers={"Idempotency-Key": "abc"})
+
+    assert second.json == first.json
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert len(probe.published()) == 1
+
+
+def test_a_key_with_another_body_is_refused(probe):
+    client = probe.client("probe:write")
+    client.post("/v1/things", json=MAKE, headers={"Idempotency-Key": "abc"})
+
+    answer = client.post("/v1/things", json={**MAKE, "score": 1}, headers={"Idempotency-Key": "abc"})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "idempotency-key-reused")
+
+
+def test_a_refused_request_leaves_its_key_free(probe):
+    client = probe.client("probe:write")
+    client.post("/v1/things", json={"name": "a"}, headers={"Idempotency-Key": "abc"})
+
+    assert client.post("/v1/things", json=MAKE, headers={"Idempotency-Key": "abc"}).status_code == 201
+
+
+def test_the_same_key_at_the_same_time_has_one_effect(probe):
+    answers, start = [], Barrier(8)
+
+    def send():
+        client = probe.client("probe:write")
+        start.wait()
+        answers.append(client.post("/v1/things", json=MAKE, headers={"Idempotency-Key": "abc"}))
+
+    threads = [Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert len(probe.published()) == 1
+
+
+def test_the_documents_are_served_from_here(probe):
+    client = probe.client()
+
+    assert client.get("/openapi.json").json["openapi"] == "3.1.0"
+    assert "swagger" in client.get("/docs/").text.lower()
+    assert client.get("/problems/validation-error", headers={"Accept-Language": "en"}).status_code == 200
+    assert client.get("/healthz/ready").json == {"status": "ok"}
+    assert client.get("/healthz/startup").json == {"status": "ok"}
