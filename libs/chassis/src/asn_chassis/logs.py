@@ -31,7 +31,10 @@ class RedactingFormatter(JsonFormatter):
 
 
 def set_up(service: str, level: str) -> None:
-    """Send every log line of this process to standard output as JSON."""
+    """Send every log line of this process to standard output as JSON, unless somebody set logging up before."""
+    root = logging.getLogger()
+    if root.handlers:
+        return
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         RedactingFormatter(
@@ -43,7 +46,6 @@ def set_up(service: str, level: str) -> None:
         )
     )
     handler.addFilter(_Flow())
-    root = logging.getLogger()
-    root.handlers = [handler]
+    root.addHandler(handler)
     root.setLevel(level)
     logging.getLogger("httpx").setLevel(logging.WARNING)
