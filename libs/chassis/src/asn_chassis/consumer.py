@@ -83,12 +83,12 @@ class Consumer:
                 self._process_alone(record)
 
     def _step(self) -> None:
-        if self._tripped():
+        if self.tripped():
             self._stop.wait(BREAKER_PAUSE)
         elif records := self._transport.poll():
             self.process(records)
 
-    def _tripped(self) -> bool:
+    def tripped(self) -> bool:
         """Tell whether so many dead letters wait that consuming must stand still, restarts or not."""
         if not self._check_breaker:
             return False

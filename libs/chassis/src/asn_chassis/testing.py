@@ -79,8 +79,8 @@ class Tokens:
 
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", {"kid": "test"}))
 
-    def mint(self, service: str, *scopes: str, **changes: Any) -> str:
-        """Return a token for a service; `changes` replace claims (None removes one)."""
+    def mint(self, service: str, *scopes: str, header: dict[str, str] | None = None, **changes: Any) -> str:
+        """Return a token for a service; `changes` replace claims (None removes one), `header` the header."""
         at = int(now().timestamp())
         claims: dict[str, Any] = {
             "iss": ISSUER,
@@ -93,7 +93,7 @@ class Tokens:
             "scope": " ".join(scopes),
         }
         claims = {name: value for name, value in (claims | changes).items() if value is not None}
-        return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": "test"}, claims, self.key)
+        return jwt.encode(header or {"alg": "ES256", "typ": "at+jwt", "kid": "test"}, claims, self.key)
 
 
 class Caller(FlaskClient):

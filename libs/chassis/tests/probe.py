@@ -1,0 +1,112 @@
+"""A probe: the smallest service that uses every part of the chassis."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Integer, Table, Text, Uuid, insert, select, update
+
+from asn_chassis import outbox
+from asn_chassis.clock import now
+from asn_chassis.database import metadata
+from asn_chassis.errors import Unprocessable
+from asn_chassis.event import Event
+from asn_chassis.handlers import batch, each
+from asn_chassis.ids import new_id
+from asn_chassis.reading import read
+from asn_chassis.service import Service
+from asn_chassis.tables import chassis_tables
+from asn_chassis.web import KitBlueprint, Problem, Schema, View, fields, pagination, transaction
+
+MADE = "asn.probe.thing-made.v1"
+COUNTED = "asn.probe.thing-counted.v1"
+tables = metadata()
+chassis_tables(tables)
+things = Table(
+    "thing",
+    tables,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("score", Integer, nullable=False),
+)
+blueprint = KitBlueprint("things", __name__, url_prefix="/v1")
+
+
+class NameTaken(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class MakeThing(Schema):
+    name = fields.Text(required=True, max=20)
+    score = fields.Whole(required=True, min=1, max=4)
+
+
+class ThingView(View):
+    id = fields.Uuid()
+    name = fields.Text()
+    score = fields.Whole()
+
+
+@blueprint.post("/things", scope="probe:write", idempotency="optional")
+@blueprint.arguments(MakeThing)
+@blueprint.response(201, ThingView)
+def make_thing(body: dict[str, Any]) -> dict[str, Any]:
+    with transaction() as session:
+        if session.scalar(select(things.c.id).where(things.c.name == body["name"])):
+            raise NameTaken(body["name"])
+        thing = {"id": new_id(), **body}
+        session.execute(insert(things).values(thing))
+        outbox.record(session, made(thing))
+        return thing
+
+
+@blueprint.get("/things", scope="probe:read")
+@blueprint.arguments(pagination.PageQuery, location="query")
+@blueprint.response(200, pagination.page_view(ThingView))
+def list_things(query: dict[str, Any]) -> pagination.Page:
+    with transaction() as session:
+        return pagination.page(session, select(things), keys=[things.c.id], query=query)
+
+
+@blueprint.get("/trouble", scope="public")
+@blueprint.alt_response(200, schema={"type": "object"})
+def trouble() -> None:
+    raise RuntimeError("a secret that no answer may show")
+
+
+def made(thing: dict[str, Any], **changes: Any) -> Event:
+    data = {"thing_id": thing["id"], "score": thing["score"]}
+    event = Event.of(
+        MADE, subject="things/x", key=thing["id"], version=1, data=data, at=now(), classification="internal"
+    )
+    return msgspec.structs.replace(event, **changes)
+
+
+class ThingMade(msgspec.Struct):
+    thing_id: str
+    score: int
+
+
+def on_made(session: Any, event: Event) -> None:
+    thing = read(event, ThingMade)
+    if thing.score < 0:
+        raise Unprocessable("a score is never negative")
+    session.execute(insert(things).values(id=new_id(), name=str(event.id), score=thing.score))
+
+
+def on_counted(session: Any, events: Any) -> None:
+    session.execute(update(things).values(score=things.c.score + len(events)))
+
+
+SERVICE = Service(
+    name="probe",
+    title="Probe",
+    version="0",
+    metadata=tables,
+    migrations=Path(__file__).parent / "probe_migrations",
+    handlers={MADE: each(on_made), COUNTED: batch(on_counted)},
+    problems={NameTaken: Problem("name-taken", pointer="/name")},
+    blueprints=[blueprint],
+)

@@ -1,0 +1,164 @@
+"""Who may enter: every way in which a token can be wrong, and the keys behind it."""
+
+import httpx
+import pytest
+from joserfc.jwk import ECKey
+
+from asn_chassis.auth.keys import FRESH_SECONDS, RETRY_SECONDS, IssuerKeys, KeysUnavailable, UnknownKey
+from asn_chassis.clock import now
+from asn_chassis.testing import Tokens
+
+HOUR_AGO = int(now().timestamp()) - 3_600
+
+
+def call(probe, token):
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    return probe.client().get("/v1/things", headers=headers)
+
+
+def test_a_good_token_with_the_scope_enters(probe):
+    assert call(probe, probe.tokens.mint("probe", "probe:read", "events:read")).status_code == 200
+
+
+def test_no_token_is_asked_for_one(probe):
+    answer = call(probe, None)
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "https://elsewhere.test"},
+        {"aud": ["training"]},
+        {"exp": HOUR_AGO},
+        {"iat": HOUR_AGO + 9_000},
+        *({name: None} for name in ("iss", "aud", "exp", "iat", "sub", "jti", "client_id")),
+    ],
+)
+def test_a_token_with_a_wrong_claim_stays_outside(probe, changes):
+    answer = call(probe, probe.tokens.mint("probe", "probe:read", **changes))
+
+    assert answer.status_code == 401
+    assert "invalid_token" in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"alg": "ES256", "typ": "JWT", "kid": "test"},
+        {"alg": "ES256", "kid": "test"},
+        {"alg": "ES256", "typ": "at+jwt"},
+        {"alg": "ES256", "typ": "at+jwt", "kid": "other"},
+    ],
+)
+def test_a_token_with_a_wrong_header_stays_outside(probe, header):
+    token = probe.tokens.mint("probe", "probe:read", header=header)
+
+    assert call(probe, token).status_code == 401
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "e30.e30.", "é", "x" * 9_000])
+def test_what_is_no_token_stays_outside(probe, token):
+    assert call(probe, token).status_code == 401
+
+
+def test_a_forged_signature_stays_outside(probe):
+    forger = Tokens(ECKey.generate_key("P-256", {"kid": "test"}))
+
+    assert call(probe, forger.mint("probe", "probe:read")).status_code == 401
+
+
+def test_an_unsigned_token_stays_outside(probe):
+    head, body, _ = probe.tokens.mint("probe", "probe:read").split(".")
+    unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0Iiwia2lkIjoidGVzdCJ9"
+
+    assert call(probe, f"{unsigned}.{body}.").status_code == 401
+    assert call(probe, f"{head}.{body}.").status_code == 401
+
+
+def test_a_token_without_the_scope_is_told_which_one_is_missing(probe):
+    answer = call(probe, probe.tokens.mint("probe", "events:read"))
+
+    assert (answer.status_code, answer.json["code"]) == (403, "insufficient-scope")
+    assert 'scope="probe:read"' in answer.headers["WWW-Authenticate"]
+
+
+def test_a_view_that_states_no_scope_lets_nobody_in(probe):
+    probe.app.view_functions["things.list_things"].scope = None
+    try:
+        answer = call(probe, probe.tokens.mint("probe", "probe:read"))
+    finally:
+        probe.app.view_functions["things.list_things"].scope = "probe:read"
+
+    assert answer.status_code == 403
+
+
+class Issuer:
+    """An issuer whose keys and mood a test sets."""
+
+    def __init__(self):
+        self.keys, self.away, self.asked = [ECKey.generate_key("P-256", {"kid": "one"})], False, 0
+
+    def __call__(self):
+        self.asked += 1
+        if self.away:
+            raise httpx.ConnectError("away")
+        return {"keys": [key.as_dict(private=False) for key in self.keys]}
+
+
+class Clock:
+    def __init__(self):
+        self.at = 1_000.0
+
+    def __call__(self):
+        return self.at
+
+
+@pytest.fixture
+def issuer():
+    return Issuer()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def keys(issuer, clock):
+    return IssuerKeys(issuer, clock=clock)
+
+
+def test_keys_are_fetched_once_while_fresh(keys, issuer):
+    keys.find("one")
+    keys.find("one")
+
+    assert issuer.asked == 1
+
+
+def test_an_unknown_key_is_asked_for_once_a_minute_at_most(keys, issuer, clock):
+    keys.find("one")
+    for _ in range(20):
+        with pytest.raises(UnknownKey):
+            keys.find("two")
+    assert issuer.asked == 1
+
+    issuer.keys.append(ECKey.generate_key("P-256", {"kid": "two"}))
+    clock.at += RETRY_SECONDS + 1
+
+    assert keys.find("two").kid == "two"
+
+
+def test_the_last_good_keys_are_kept_while_the_issuer_is_away(keys, issuer, clock):
+    keys.find("one")
+    issuer.away, clock.at = True, clock.at + FRESH_SECONDS + 1
+
+    assert keys.find("one").kid == "one"
+
+
+def test_keys_that_were_never_seen_are_unavailable(keys, issuer):
+    issuer.away = True
+
+    with pytest.raises(KeysUnavailable):
+        keys.find("one")
