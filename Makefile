@@ -1,0 +1,57 @@
+# Thin and self-documenting: `make help`. Every target works on a machine that has Python 3.11 or newer, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := libs/chassis services/employee services/training services/evaluation services/feedback \
+            deploy/issuer deploy/local deploy/loop
+PROJECTS := $(addsuffix /pyproject.toml,$(PACKAGES))
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+           --custom-compile-command "make lock" $(foreach p,chassis issuer local loop,--no-emit-package asn-$(p))
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo down test test-fast check format lock bench bench-kafka chaos clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+demo: .venv/.ready ## run the four services here and drive the loop through them (ARGS=--once stops after the report)
+	@$(BIN)/python -m asn_local demo $(ARGS)
+
+down: ## stop whatever `make demo` left running; keeps the data
+	@test ! -x $(BIN)/python || $(BIN)/python -m asn_local down
+
+test: .venv/.ready ## run all tests (ARGS are pytest's)
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-fast: .venv/.ready ## run the tests that take no more than a few seconds each
+	@$(BIN)/python -m pytest -m "not slow and not engine" $(ARGS)
+
+check: .venv/.ready ## lint, types and the direction of imports
+	@$(BIN)/ruff format --check --quiet . || { echo 'run `make format`'; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: .venv/.ready ## put the code into the one format
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+lock: .venv/.ready ## pin every dependency with its hashes, for the repository and for each service's image
+	@$(COMPILE) $(PROJECTS) --group pyproject.toml:dev --output-file requirements/all.lock
+	@printf 'uv==%s\n' "$$($(BIN)/uv --version | cut -d' ' -f2)" | $(COMPILE) --no-deps --constraint requirements/all.lock - --output-file requirements/uv.lock.txt
+	@for service in employee training evaluation feedback; do \
+	  $(COMPILE) services/$$service/pyproject.toml --constraint requirements/all.lock \
+	    --output-file services/$$service/requirements.lock || exit 1; done
+
+bench: .venv/.ready ## measure speed as ratios, in one run
+	@$(BIN)/python tests/load/bench.py $(ARGS)
+
+clean: down ## remove the environment and the data of the demo
+	rm -rf .venv .state
+
+.venv/.ready: requirements/all.lock requirements/uv.lock.txt $(PROJECTS)
+	@echo 'setting up .venv (once)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(addprefix -e ,$(PACKAGES))
+	@touch $@

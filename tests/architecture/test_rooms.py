@@ -1,0 +1,78 @@
+"""Rules of the code that no linter of others knows: small rooms, plain names, one place that commits."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TRACKED = subprocess.run(  # noqa: S603
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+    cwd=ROOT,
+    check=True,
+    capture_output=True,
+    text=True,
+).stdout.splitlines()
+SOURCES = [name for name in TRACKED if name.endswith(".py") and "/src/" in name and (ROOT / name).exists()]
+TESTS = [name for name in TRACKED if name.endswith(".py") and "tests/" in name and (ROOT / name).exists()]
+LOCKS = [name for name in TRACKED if "requirements" in name and (ROOT / name).is_file()]
+
+LONGEST_MODULE = 220
+LONGEST_FUNCTION = 40
+
+
+def tree_of(name):
+    return ast.parse((ROOT / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_module_is_a_small_room_with_a_sign_at_its_door(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    assert ast.get_docstring(ast.parse(text)), "no module docstring"
+    assert not re.search(r"(^|/)(utils?|helpers?|common|misc|shared)(\.py|/)", name)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_function_fits_on_a_screen(name):
+    functions = [n for n in ast.walk(tree_of(name)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    too_long = [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= LONGEST_FUNCTION]
+
+    assert too_long == []
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("services/")])
+def test_no_service_commits_or_makes_an_engine_itself(name):
+    calls = [n.func.attr for n in ast.walk(tree_of(name)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+
+    assert not {"commit", "rollback", "create_engine", "begin"} & set(calls)
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_our_own_code_is_never_patched_and_no_test_sleeps(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    if Path(name).samefile(__file__):
+        return
+    assert "mock.patch" not in text
+    assert "monkeypatch.setattr" not in text
+    assert not re.search(r"\btime\.sleep\(|\bassert True\b", text)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_names_hashes_and_no_host(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    assert "://" not in text
+    assert "--hash=sha256:" in text
+
+
+def test_no_file_knows_the_machine_it_was_made_on():
+    places = re.compile(rf"{re.escape(str(ROOT.parent))}/|{re.escape(str(Path.home()))}/")
+    texts = [n for n in TRACKED if (ROOT / n).is_file() and (ROOT / n).suffix not in {".png", ".ico"}]
+
+    assert [name for name in texts if places.search((ROOT / name).read_text(encoding="utf-8"))] == []

@@ -1,0 +1,111 @@
+"""The published events: names, schemas, examples, and consumers that can live with them."""
+
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+
+import jsonschema
+import msgspec
+import pytest
+
+from asn_chassis.contracts import Contracts
+from asn_chassis.event import Event
+
+ROOT = Path(__file__).parents[2]
+EVENTS = ROOT / "contracts" / "events"
+SCHEMAS = sorted(EVENTS.glob("*/*/v*.schema.json"))
+EXAMPLES = sorted(EVENTS.glob("*/*/examples/*.json"))
+SERVICES = [import_module(f"{name}_service.app").SERVICE for name in ("employee", "training", "evaluation", "feedback")]
+CONTRACTS = Contracts(ROOT / "contracts")
+
+# These keywords mean something else, or nothing, in draft-07, which the tools of AsyncAPI check.
+DRAFT_2020_ONLY = {"prefixItems", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "dependentRequired"}
+PAST = re.compile(r"[a-z-]*(ed|set|fixed|begun|given|held|made|sent|kept)")
+VAGUE = {"changed", "processed", "updated", "status", "saved", "handled"}
+PERSONAL = re.compile(r"(^|_)(name|nip|nik|phone|email|address|birth|text|comment|sex)(_|$)")
+
+
+def type_of(path):
+    schema = path if path.suffix == ".json" and path.name.startswith("v") else next(path.parents[1].glob("v*.schema.json"))
+    service, fact = schema.parts[-3:-1]
+    return f"asn.{service}.{fact}.{schema.name.removesuffix('.schema.json')}"
+
+
+def label(path):
+    return str(path.relative_to(EVENTS))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_a_schema_is_valid_described_and_open(path):
+    schema = json.loads(path.read_text())
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == "urn:asn:schema:" + ".".join(path.parts[-3:-1]) + ":" + path.name[1]
+    assert schema["x-dataclassification"] in {"public", "internal", "personal"}
+    assert schema["description"]
+    assert all("description" in inner for inner in schema["properties"].values())
+    assert not DRAFT_2020_ONLY & set(re.findall(r'"([$a-zA-Z]+)":', path.read_text()))
+    assert '"additionalProperties": false' not in path.read_text(), "a closed schema makes every addition a break"
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_a_type_says_what_happened_in_the_past(path):
+    fact = path.parts[-2]
+
+    assert PAST.fullmatch(fact)
+    assert not VAGUE & set(fact.split("-"))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_no_personal_field_leaves_its_owner(path):
+    schema = json.loads(path.read_text())
+    names = set(schema["properties"])
+
+    # Units and courses are public and have names; people and their words are not.
+    allowed = {"name"} if schema["x-dataclassification"] == "public" else set()
+    assert {name for name in names if PERSONAL.search(name)} <= allowed
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_a_type_has_two_examples_at_least(path):
+    assert len(list((path.parent / "examples").glob("*.json"))) >= 2
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=label)
+def test_an_example_is_a_whole_event_that_keeps_its_contract(path):
+    wire = path.read_bytes()
+    event = Event.from_wire(wire)
+
+    assert event.type == type_of(path)
+    assert event.partitionkey
+    assert event.aggregateversion >= 1
+    assert event.correlationid
+    assert event.subject
+    CONTRACTS.check(event, wire)
+
+
+def test_every_type_that_somebody_listens_to_is_published():
+    published = {type_of(path) for path in SCHEMAS}
+
+    assert {event_type for service in SERVICES for event_type in service.handlers} <= published
+
+
+CONSUMED = [
+    pytest.param(service, path, id=f"{service.name}-{label(path)}")
+    for service in SERVICES
+    for path in EXAMPLES
+    if type_of(path) in service.handlers
+]
+
+
+@pytest.mark.parametrize(("service", "path"), CONSUMED)
+def test_a_consumer_can_read_every_example_and_ignores_what_it_does_not_know(service, path, run_service):
+    running = run_service(service)
+    example = json.loads(path.read_text())
+    example["data"]["a_field_of_tomorrow"] = {"deep": [1]}
+    example["anextension"] = "tomorrow"
+
+    running.deliver_bytes(msgspec.json.encode(example))
+
+    assert running.dead_letters() == []
