@@ -1,23 +1,17 @@
 """The token endpoint as a client meets it."""
 
-from __future__ import annotations
-
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 from environs import EnvValidationError
+from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from asn_issuer.app import create_app
 from asn_issuer.config import Config
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from flask.testing import FlaskClient
 
 LOOP = {"client_id": "sibolga-loop", "client_secret": "development-only-loop"}
 GRANT = {"grant_type": "client_credentials"}
@@ -51,9 +45,7 @@ def test_a_token_from_the_form_is_verified_by_the_published_key(client: FlaskCli
 
 
 def test_http_basic_without_a_scope_grants_all_of_the_clients_scopes(client: FlaskClient) -> None:
-    answer = client.post(
-        "/oauth/token", data=GRANT, headers=basic("training-consumer", "development-only-training")
-    )
+    answer = client.post("/oauth/token", data=GRANT, headers=basic("training-consumer", "development-only-training"))
 
     assert answer.get_json()["scope"] == "events:read"
 

@@ -1,17 +1,12 @@
 """The token is what RFC 9068 says, and the same as production's."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from joserfc import jwt
 
 from asn_issuer.keys import kept_key, new_key
 from asn_issuer.tokens import mint
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

@@ -1,27 +1,21 @@
 """The issuer's four addresses: token, metadata, keys, health."""
 
-from __future__ import annotations
-
 import uuid
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Flask, jsonify, request
+from flask import Flask, Response, jsonify, request
 from joserfc.jwk import KeySet
 
 from asn_issuer.clients import read_clients
+from asn_issuer.config import Config
 from asn_issuer.grants import Refused, authenticate, granted_scopes
 from asn_issuer.keys import kept_key
 from asn_issuer.tokens import LIFETIME, mint
 
-if TYPE_CHECKING:
-    from flask import Response
-
-    from asn_issuer.config import Config
-
 
 def create_app(config: Config) -> Flask:
-    """An issuer with its key and clients loaded."""
+    """Return an issuer with its key and clients loaded."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 16 * 1024
     key = kept_key(config.state)
@@ -83,7 +77,7 @@ def _answer(**body: object) -> Response:
 
 
 def _metadata(issuer: str, scopes: list[str]) -> dict[str, Any]:
-    """Authorization server metadata, RFC 8414."""
+    """Return authorization server metadata, RFC 8414."""
     return {
         "issuer": issuer,
         "token_endpoint": f"{issuer}/oauth/token",

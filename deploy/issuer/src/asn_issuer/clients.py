@@ -1,14 +1,9 @@
 """Who may ask for a token: the clients of the development issuer, read from one YAML file."""
 
-from __future__ import annotations
-
 import hmac
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +31,4 @@ class ClientFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_clients(path: Path) -> dict[str, Client]:
     """Clients by their id; `msgspec.ValidationError` says what is wrong in the file."""
-    return {
-        client.client_id: client for client in msgspec.yaml.decode(path.read_bytes(), type=ClientFile).clients
-    }
+    return {client.client_id: client for client in msgspec.yaml.decode(path.read_bytes(), type=ClientFile).clients}

@@ -1,13 +1,13 @@
 """Settings of the development issuer: read once, from the environment, complaining about all at once."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from environs import Env, validate
 
 ENVIRONMENTS = ("development", "test")
+CLIENTS = Path(__file__).with_name("clients.yaml")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Config:
     clients: Path
 
     @classmethod
-    def from_environment(cls) -> Config:
+    def from_environment(cls) -> Self:
         """Read ASN_ENV and ASN_ISSUER_*; `EnvValidationError` names every missing or wrong setting."""
         env = Env(eager=False)
         env.str(
@@ -28,10 +28,8 @@ class Config:
                 ENVIRONMENTS, error="The development issuer runs in {choices} only, not in {input}."
             ),
         )
-        issuer = env.str(
-            "ASN_ISSUER_URL", validate=validate.URL(schemes={"http", "https"}, require_tld=False)
-        )
+        issuer = env.str("ASN_ISSUER_URL", validate=validate.URL(schemes={"http", "https"}, require_tld=False))
         state = env.path("ASN_ISSUER_STATE")
-        clients = env.path("ASN_ISSUER_CLIENTS", default=Path(__file__).with_name("clients.yaml"))
+        clients = env.path("ASN_ISSUER_CLIENTS", default=CLIENTS)
         env.seal()
         return cls(issuer=issuer.rstrip("/"), state=state, clients=clients)

@@ -1,21 +1,16 @@
 """The client credentials grant, RFC 6749 section 4.4: who asks, and for how much."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from werkzeug.datastructures import Authorization, MultiDict
 
-    from werkzeug.datastructures import Authorization, MultiDict
-
-    from asn_issuer.clients import Client
+from asn_issuer.clients import Client
 
 PARAMETERS = ("grant_type", "scope", "client_id", "client_secret")
 
 
-class Refused(Exception):  # noqa: N818 -- named after what happens, like the errors of the RFC
+class Refused(Exception):
     """A refusal in the words of RFC 6749 section 5.2."""
 
     def __init__(self, error: str, description: str, *, status: int = 400) -> None:
@@ -26,10 +21,8 @@ class Refused(Exception):  # noqa: N818 -- named after what happens, like the er
         self.status = status
 
 
-def authenticate(
-    clients: Mapping[str, Client], form: MultiDict[str, str], basic: Authorization | None
-) -> Client:
-    """The client that proves itself by HTTP Basic or in the form, never by both."""
+def authenticate(clients: Mapping[str, Client], form: MultiDict[str, str], basic: Authorization | None) -> Client:
+    """Return the client that proves itself by HTTP Basic or in the form, never by both."""
     if any(len(form.getlist(name)) > 1 for name in PARAMETERS):
         raise Refused("invalid_request", "A parameter is given more than once.")
     if basic is not None and "client_secret" in form:
@@ -42,7 +35,7 @@ def authenticate(
 
 
 def granted_scopes(client: Client, form: MultiDict[str, str]) -> tuple[str, ...]:
-    """The requested scopes, or all of the client's when it asks for none in particular."""
+    """Return the requested scopes, or all of the client's when it asks for none in particular."""
     grant_type = form.get("grant_type")
     if not grant_type:
         raise Refused("invalid_request", "grant_type is missing.")

@@ -1,27 +1,22 @@
 """The signing key: made at the first start, kept in the state folder, readable by its owner alone."""
 
-from __future__ import annotations
-
 import json
 import os
 import secrets
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from joserfc.jwk import ECKey
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ALGORITHM = "ES256"
 
 
 def new_key(kid: str) -> ECKey:
-    """A fresh P-256 key with the given id."""
+    """Return a fresh P-256 key with the given id."""
     return ECKey.generate_key("P-256", {"kid": kid, "use": "sig", "alg": ALGORITHM})
 
 
 def kept_key(state: Path) -> ECKey:
-    """The key of this state folder, made now if there is none yet."""
+    """Return the key of this state folder, made now if there is none yet."""
     state.mkdir(parents=True, exist_ok=True)
     path = state / "issuer-key.json"
     if not path.exists():

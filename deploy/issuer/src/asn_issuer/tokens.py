@@ -1,24 +1,17 @@
 """Access tokens in the JWT profile of RFC 9068."""
 
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from asn_issuer.keys import ALGORITHM
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from joserfc.jwk import ECKey
 
 LIFETIME = timedelta(minutes=5)
 
 
-def mint(  # noqa: PLR0913 -- a token is the sum of its claims
+def mint(
     key: ECKey,
     *,
     issuer: str,
@@ -32,7 +25,7 @@ def mint(  # noqa: PLR0913 -- a token is the sum of its claims
     purpose: str = "kepegawaian",
     lifetime: timedelta = LIFETIME,
 ) -> str:
-    """A signed token; pure: the same arguments claim the same things.
+    """Return a signed token; pure: the same arguments claim the same things.
 
     `now` is aware; `lifetime` may be negative to make an expired token in a test.
     """

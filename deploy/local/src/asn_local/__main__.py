@@ -1,0 +1,73 @@
+"""python -m asn_local up | down | demo [--once] | status."""
+
+import functools
+from collections.abc import Callable
+
+import click
+from environs import EnvValidationError
+
+from asn_local.config import Config
+from asn_local.errors import StackError
+from asn_local.stack import Stack
+
+
+def with_stack(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its stack, and turn what a person can mend into one message."""
+
+    @functools.wraps(command)
+    def run(**options: bool) -> None:
+        try:
+            command(Stack(Config.from_environment(), say=click.echo), **options)
+        except (StackError, EnvValidationError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
+
+
+@click.group()
+def main() -> None:
+    """Run the whole system on this machine."""
+
+
+@main.command()
+@with_stack
+def up(stack: Stack) -> None:
+    """Start everything and wait until it is ready; it stays until `down`."""
+    stack.up(keep=True)
+    for name in stack.config.ports:
+        click.echo(f"  {name:<11} {stack.config.url(name)}")
+
+
+@main.command()
+@with_stack
+def down(stack: Stack) -> None:
+    """Stop everything, whatever state it is in. Data is kept."""
+    stack.down()
+    click.echo("Nothing is running.")
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Stop after the report instead of staying for a look around.")
+@with_stack
+def demo(stack: Stack, *, once: bool) -> None:
+    """Start everything, close the loop once through the public APIs, and report."""
+    from asn_local.demo import demo as run  # noqa: PLC0415 -- the other commands start faster without it
+
+    raise SystemExit(run(stack, once=once))
+
+
+@main.command()
+@with_stack
+def status(stack: Stack) -> None:
+    """Show what runs; exit status 1 when it is not all ready."""
+    from rich.console import Console  # noqa: PLC0415 -- the other commands start faster without it
+
+    from asn_local.status import status_table  # noqa: PLC0415
+
+    table, ready = status_table(stack)
+    Console().print(table)
+    raise SystemExit(0 if ready else 1)
+
+
+if __name__ == "__main__":
+    main(prog_name="asn_local")

@@ -1,0 +1,96 @@
+"""The processes of the stack: for each a name, a command and its own settings."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from asn_issuer.clients import read_clients
+from asn_issuer.config import CLIENTS
+from asn_local import postgres
+from asn_local.config import SERVICES, Config
+from asn_local.state import State
+
+LOOP_CLIENT = "sibolga-loop"
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process to keep alive; `role` is web or consume."""
+
+    role: str
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        """Unique, short, good for a file name."""
+        return f"{self.role}-{self.name}"
+
+
+def programs(config: Config, state: State, socket: Path) -> list[Program]:
+    """Return the issuer, and a web and a consume role per service."""
+    issuer_environment = {
+        "ASN_ENV": "development",
+        "ASN_ISSUER_URL": config.url("issuer"),
+        "ASN_ISSUER_STATE": str(state.issuer),
+    }
+    issuer = gunicorn(config, "issuer", "asn_issuer.wsgi:app", "--workers", "1", "--threads", "4")
+    found = [Program("web", "issuer", issuer, issuer_environment)]
+    for service in SERVICES:
+        environment = settings(config, state, socket, service)
+        app = f"{service}_service.wsgi"
+        web = gunicorn(config, service, f"{app}:app", "--workers", "2", "--threads", "8", "--reuse-port", "--preload")
+        found.append(Program("web", service, web, environment))
+        found.append(Program("consume", service, flask(app, "consume"), environment))
+    return found
+
+
+def settings(config: Config, state: State, socket: Path, service: str) -> dict[str, str]:
+    """Return the environment of every role of one service."""
+    client = read_clients(CLIENTS)[f"{service}-consumer"]
+    issuer = config.url("issuer")
+    others = ",".join(f"{other}={config.url(other)}" for other in SERVICES if other != service)
+    return {
+        "ASN_ENV": "development",
+        "ASN_DATABASE_URL": postgres.url(socket, service),
+        "ASN_CONTRACTS_DIR": str(config.root / "contracts"),
+        "ASN_ISSUERS": f"{issuer}={issuer}/.well-known/jwks.json",
+        "ASN_EVENT_TRANSPORT": "feed",
+        "ASN_FEED_URLS": others,
+        "ASN_TOKEN_URL": f"{issuer}/oauth/token",
+        "ASN_CLIENT_ID": client.client_id,
+        "ASN_CLIENT_SECRET": client.secret,
+        "ASN_CURSOR_KEY": state.secret("cursor"),
+        "ASN_LOG_LEVEL": os.environ.get("ASN_LOG_LEVEL", "INFO"),
+    }
+
+
+def loop_settings(config: Config) -> dict[str, str]:
+    """Return the environment of the program that drives the closed loop."""
+    client = read_clients(CLIENTS)[LOOP_CLIENT]
+    return {
+        **{f"ASN_{service.upper()}_URL": config.url(service) for service in SERVICES},
+        "ASN_TOKEN_URL": f"{config.url('issuer')}/oauth/token",
+        "ASN_CLIENT_ID": client.client_id,
+        "ASN_CLIENT_SECRET": client.secret,
+    }
+
+
+def clean_environment(own: dict[str, str]) -> dict[str, str]:
+    """Return the process's own settings and the caller's environment, without the ASN_… settings of others."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ASN_")}
+    return {**inherited, "PYTHONUNBUFFERED": "1", "FLASK_SKIP_DOTENV": "1", **own}
+
+
+def gunicorn(config: Config, name: str, app: str, *options: str) -> tuple[str, ...]:
+    """Return a web role on its own port; the control socket is off because all would claim the same path."""
+    bind = f"127.0.0.1:{config.ports[name]}"
+    fixed = ("--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "10", "--bind", bind)
+    return (sys.executable, "-m", "gunicorn", *fixed, *options, app)
+
+
+def flask(app: str, *command: str) -> tuple[str, ...]:
+    """Return a command of a service."""
+    return (sys.executable, "-m", "flask", "--app", app, *command)

@@ -1,0 +1,1 @@
+"""Stand-in for the program that drives the loop."""
