@@ -5,6 +5,9 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evaluation_service.domain.errors import (
     CompetencyAssessedTwice,
     ConfirmationNotExpected,
@@ -20,8 +23,6 @@ from evaluation_service.domain.training_need import (
     NeedState,
     TrainingNeed,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
 ID = UUID(int=1)
@@ -120,16 +121,14 @@ def test_an_average_lies_between_its_answers(answers: list[int]) -> None:
 
 def test_an_index_runs_until_it_is_published() -> None:
     index = ServiceIndex(ID, ID, ID, answers=0, sums=ElementSums(), first_heard_at=AT)
-    assert (index.state, index.running_averages) == (IndexState.RUNNING, {})
+    assert (index.state, index.running.averages) == (IndexState.RUNNING, {})
 
     index.published_at = AT
 
     assert index.state is IndexState.PUBLISHED
 
 
-@pytest.mark.parametrize(
-    ("grade", "lowest", "reaches"), [("A", "B", True), ("B", "B", True), ("C", "B", False)]
-)
+@pytest.mark.parametrize(("grade", "lowest", "reaches"), [("A", "B", True), ("B", "B", True), ("C", "B", False)])
 def test_a_grade_reaches_the_grades_below_it(grade: str, lowest: str, reaches: object) -> None:
     assert Mutu(grade).reaches(Mutu(lowest)) is reaches
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 from string import Formatter
 
 import pytest
+from test_evaluation_training_need import RULES, an_index
+
 from evaluation_service.policies import service_improvement
 from evaluation_service.policies.wording import SENTENCES, reason
-from test_evaluation_training_need import RULES, an_index
 
 
 @pytest.mark.parametrize(
@@ -24,9 +25,7 @@ from test_evaluation_training_need import RULES, an_index
         ({"KOMPETENSI": "50", "PERILAKU": "50"}, {}),
     ],
 )
-def test_low_elements_about_process_or_means_become_requests(
-    values: dict[str, str], actions: dict[str, str]
-) -> None:
+def test_low_elements_about_process_or_means_become_requests(values: dict[str, str], actions: dict[str, str]) -> None:
     found = service_improvement.from_index(an_index(**values), rules=RULES)
 
     assert {finding.element: finding.action for finding in found} == actions

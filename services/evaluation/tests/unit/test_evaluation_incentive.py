@@ -6,12 +6,13 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evaluation_service.domain.incentive import Incentive, IncentiveKind, Outcome
 from evaluation_service.domain.scales import Discipline, Employment, Mutu, Predicate
 from evaluation_service.policies.incentive import IncentiveFacts, UnitIndex, decide
 from evaluation_service.policies.incentive_rules import rules_on
-from hypothesis import given
-from hypothesis import strategies as st
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
 RULES = rules_on(AT.date())

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from evaluation_service.domain.scales import Expectation, Predicate
 from evaluation_service.policies.dated import Confidence, Source, in_force
 from evaluation_service.policies.incentive_rules import LearningHoursRule

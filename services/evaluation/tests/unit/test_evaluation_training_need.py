@@ -6,14 +6,15 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evaluation_service.domain.evaluation import AssessedLevel, EvaluationFinalised
 from evaluation_service.domain.finding import TrainingFinding
 from evaluation_service.domain.scales import Discipline, Element, Expectation, GapClass, Mutu, Predicate
 from evaluation_service.domain.service_index import ElementScore, PublishedIndex
 from evaluation_service.policies import training_need
 from evaluation_service.policies.development_rules import rules_named, rules_on
-from hypothesis import given
-from hypothesis import strategies as st
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
 RULES = rules_on(AT.date())
@@ -55,9 +56,7 @@ def an_index(*, sample_adequate: bool | None = True, **values: str) -> Published
         sample_adequate=sample_adequate,
         ikm=Decimal("80.00"),
         mutu=Mutu.B,
-        elements=tuple(
-            ElementScore(name, value / 25, value, mutu_of(value)) for name, value in scores.items()
-        ),
+        elements=tuple(ElementScore(name, value / 25, value, mutu_of(value)) for name, value in scores.items()),
         published_at=AT,
     )
 
@@ -140,9 +139,7 @@ def test_low_behaviour_adds_the_advice_to_counsel() -> None:
         ),
     ],
 )
-def test_low_elements_about_people_become_findings(
-    values: dict[str, str], competencies: dict[str, list[str]]
-) -> None:
+def test_low_elements_about_people_become_findings(values: dict[str, str], competencies: dict[str, list[str]]) -> None:
     findings = training_need.from_index(an_index(**values), rules=RULES)
 
     assert {found.competency_code: [why.code for why in found.reasons] for found in findings} == competencies
@@ -160,11 +157,11 @@ def test_low_elements_about_people_become_findings(
     ],
 )
 def test_grade_and_sample_set_the_priority_of_a_finding(
-    value: str, sample_adequate: bool | None, priority: int  # noqa: FBT001 - a table row
+    value: str,
+    sample_adequate: bool | None,  # noqa: FBT001
+    priority: int,
 ) -> None:
-    (finding,) = training_need.from_index(
-        an_index(KOMPETENSI=value, sample_adequate=sample_adequate), rules=RULES
-    )
+    (finding,) = training_need.from_index(an_index(KOMPETENSI=value, sample_adequate=sample_adequate), rules=RULES)
 
     assert finding.priority == priority
     assert ("SMALL_SAMPLE" in [reason.code for reason in finding.reasons]) is (sample_adequate is False)
@@ -215,7 +212,8 @@ def test_every_need_for_an_employee_is_within_its_scales(current: int | None, re
     adequate=st.none() | st.booleans(),
 )
 def test_any_index_gives_at_most_one_finding_per_competency(
-    scores: dict[str, Decimal], adequate: bool | None  # noqa: FBT001 - drawn by hypothesis
+    scores: dict[str, Decimal],
+    adequate: bool | None,  # noqa: FBT001
 ) -> None:
     index = an_index(sample_adequate=adequate, **{name: str(value) for name, value in scores.items()})
 
@@ -235,9 +233,7 @@ def test_any_index_gives_at_most_one_finding_per_competency(
 def test_every_positive_gap_and_only_that_or_coaching_becomes_a_need(
     levels: dict[str, int], required: dict[str, int], predicate: Predicate
 ) -> None:
-    needs = training_need.from_evaluation(
-        a_finalised(predicate, **levels), required=required, recorded={}, rules=RULES
-    )
+    needs = training_need.from_evaluation(a_finalised(predicate, **levels), required=required, recorded={}, rules=RULES)
 
     gaps = {code for code, level in levels.items() if required.get(code, 0) > level}
     coaching = {COACHED} if predicate in RULES.coaching else set()

@@ -76,6 +76,7 @@ class Evaluation:
     version: int = 1
 
     def __post_init__(self) -> None:
+        """Check what was assessed."""
         for code, times in Counter(item.competency_code for item in self.assessed).items():
             if times > 1:
                 raise CompetencyAssessedTwice(code)
@@ -88,6 +89,13 @@ class Evaluation:
         self.predicate = predicate
         self.finalised_at = at
         self.version += 1
+        return self.finalisation
+
+    @property
+    def finalisation(self) -> EvaluationFinalised:
+        """The fact that the evaluation became final. ValueError while it is a draft."""
+        if self.predicate is None or self.finalised_at is None:
+            raise ValueError(f"evaluation {self.id} is a draft")
         return EvaluationFinalised(
             evaluation_id=self.id,
             employee_id=self.employee_id,
@@ -95,14 +103,14 @@ class Evaluation:
             period=self.period,
             work_result=self.work_result,
             behaviour=self.behaviour,
-            predicate=predicate,
+            predicate=self.predicate,
             discipline=self.discipline,
             assessed=self.assessed,
-            finalised_at=at,
+            finalised_at=self.finalised_at,
             version=self.version,
         )
 
 
 def year_of(period: str) -> int:
-    """The calendar year of a period such as "2026-S1"."""
+    """Return the calendar year of a period such as "2026-S1"."""
     return int(period.partition("-")[0])

@@ -95,7 +95,7 @@ class Incentive:
         return decision
 
     def reconsider(self, finding: IncentiveFinding, *, at: datetime) -> IncentiveDecision | None:
-        """A new version when a deferred incentive comes out differently; None when nothing changed."""
+        """Return a new version when a deferred incentive comes out differently; None when nothing changed."""
         if self.outcome is not Outcome.DEFERRED or finding.outcome is Outcome.DEFERRED:
             return None
         return self.decide(finding, at=at)

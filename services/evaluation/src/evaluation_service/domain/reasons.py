@@ -18,7 +18,7 @@ class Reason:
     values: Mapping[str, Value] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
-        """The shape in which reasons travel and are stored."""
+        """Return the shape in which reasons travel and are stored."""
         return {
             "code": self.code,
             "text_id": self.text_id,

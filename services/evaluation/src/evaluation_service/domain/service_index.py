@@ -44,6 +44,45 @@ class ElementSums:
 
 
 @dataclass(frozen=True)
+class RunningScores:
+    """Number of answers heard and their NRR per element, 1 to 4; empty without answers."""
+
+    answers: int
+    averages: Mapping[Element, Decimal]
+
+
+@dataclass(frozen=True)
+class ScoredAnswer:
+    """One citizen's answer: the scores, 1 to 4, in the order of `Element`."""
+
+    survey_id: UUID
+    service_id: UUID
+    unit_id: UUID
+    scores: tuple[int, ...]
+
+
+@dataclass
+class AnswerTally:
+    """Answers of one survey added up."""
+
+    survey_id: UUID
+    service_id: UUID
+    unit_id: UUID
+    answers: int
+    sums: list[int]
+
+    @classmethod
+    def of(cls, answer: ScoredAnswer) -> "AnswerTally":
+        """Start a tally with its first answer."""
+        return cls(answer.survey_id, answer.service_id, answer.unit_id, 1, list(answer.scores))
+
+    def add(self, answer: ScoredAnswer) -> None:
+        """Count one more answer of the same survey."""
+        self.answers += 1
+        self.sums = [total + score for total, score in zip(self.sums, answer.scores, strict=True)]
+
+
+@dataclass(frozen=True)
 class ElementScore:
     """One element of a published index: NRR 1 to 4, value 25 to 100, its grade."""
 
@@ -87,7 +126,7 @@ class ServiceIndex:
     sums: ElementSums
     first_heard_at: datetime
     period: str | None = None
-    respondents: int | None = None
+    published_respondents: int | None = None
     required_sample: int | None = None
     sample_adequate: bool | None = None
     ikm: Decimal | None = None
@@ -103,6 +142,11 @@ class ServiceIndex:
         return IndexState.RUNNING if self.published_at is None else IndexState.PUBLISHED
 
     @property
-    def running_averages(self) -> Mapping[Element, Decimal]:
-        """NRR per element over the answers heard so far."""
-        return self.sums.averages(self.answers)
+    def respondents(self) -> int:
+        """How many citizens answered: as published, else as heard so far."""
+        return self.answers if self.published_respondents is None else self.published_respondents
+
+    @property
+    def running(self) -> RunningScores:
+        """What the answers heard so far come to."""
+        return RunningScores(self.answers, self.sums.averages(self.answers))

@@ -92,7 +92,7 @@ class TrainingNeed:
     version: int = 1
 
     @classmethod
-    def identify(  # noqa: PLR0913 - a need is born whole
+    def identify(
         cls,
         need_id: UUID,
         decision: NeedDecision,
@@ -103,7 +103,7 @@ class TrainingNeed:
         correlation_id: str,
         at: datetime,
     ) -> "TrainingNeed":
-        """The need that `decision` calls for: proposed when somebody must confirm it."""
+        """Return the need that `decision` calls for: proposed when somebody must confirm it."""
         return cls(
             id=need_id,
             employee_id=employee_id,

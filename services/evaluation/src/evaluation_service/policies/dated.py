@@ -35,7 +35,7 @@ Row = TypeVar("Row", bound=Dated)
 
 
 def in_force(rows: Iterable[Row], on: date) -> Row:
-    """The row that holds on a day. Days before the first row get that row, so that the answer is total."""
+    """Return the row that holds on a day. Days before the first row get that row, so that the answer is total."""
     ordered = sorted(rows, key=lambda row: row.valid_from)
     started = [row for row in ordered if row.valid_from <= on]
     return started[-1] if started else ordered[0]

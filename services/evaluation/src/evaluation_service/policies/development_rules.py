@@ -63,9 +63,7 @@ class DevelopmentRules:
 
 
 _DESIGN = Source("Design choice of this system; no regulation sets it", Confidence.L)
-_TRIGGERS = Source(
-    "Design choice on top of PermenPANRB 14/2017: improvement starts with the lowest", Confidence.L
-)
+_TRIGGERS = Source("Design choice on top of PermenPANRB 14/2017: improvement starts with the lowest", Confidence.L)
 _REVIEW, _PLAN = ImprovementAction.PROCESS_REVIEW, ImprovementAction.FOLLOW_UP_PLAN
 _COACHED_IN = "PENGEMBANGAN_DIRI_DAN_ORANG_LAIN"
 
@@ -97,9 +95,7 @@ RULE_SETS = (
         version="development-2026.1",
         valid_from=date(2026, 1, 1),
         mutu_b_from=Decimal("76.61"),
-        mutu_b_source=Source(
-            "PermenPANRB 14/2017, table of conversion intervals: B starts at 76.61", Confidence.H
-        ),
+        mutu_b_source=Source("PermenPANRB 14/2017, table of conversion intervals: B starts at 76.61", Confidence.H),
         gaps=_GAPS,
         coaching={rule.predicate: rule for rule in _COACHING},
         elements={rule.element: rule for rule in _ELEMENTS},
@@ -115,10 +111,10 @@ RULE_SETS = (
 
 
 def rules_on(day: date) -> DevelopmentRules:
-    """The rule set in force on a day."""
+    """Return the rule set in force on a day."""
     return in_force(RULE_SETS, day)
 
 
 def rules_named(version: str) -> DevelopmentRules:
-    """The rule set of a kept decision. Raises KeyError for a version that never existed."""
+    """Return the rule set of a kept decision. Raises KeyError for a version that never existed."""
     return {rules.version: rules for rules in RULE_SETS}[version]

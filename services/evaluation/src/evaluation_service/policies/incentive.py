@@ -101,7 +101,7 @@ def _judge_discipline(facts: IncentiveFacts, rules: IncentiveRules) -> _Judgemen
 
 
 def _judge_index(index: UnitIndex | None, rule: PredicateRule | None) -> _Judgement:
-    """A sample that is not shown to be adequate neither helps nor harms; nor does an index nobody can use."""
+    """Judge the index; a sample that is not shown to be adequate neither helps nor harms."""
     if index is None:
         return _Judgement(reason("INDEX_ABSENT"))
     if not index.sample_adequate or rule is None:
@@ -117,9 +117,7 @@ def _judge_hours(facts: IncentiveFacts, rules: IncentiveRules) -> _Judgement:
     required = required_hours(rules, facts.employment, facts.year)
     hours, year = facts.learning_hours, facts.year
     if required is None:
-        return _Judgement(
-            reason("HOURS_NOT_REQUIRED", employment=facts.employment.value, hours=hours, year=year)
-        )
+        return _Judgement(reason("HOURS_NOT_REQUIRED", employment=facts.employment.value, hours=hours, year=year))
     if hours < required:
         missing = reason("HOURS_MISSING", hours=hours, year=year, required_hours=required)
         return _Judgement(missing, Outcome.DEFERRED)

@@ -82,9 +82,7 @@ RULE_SETS = (
                 LearningHoursRule(
                     date(2018, 11, 28),
                     required_hours=None,
-                    source=Source(
-                        "PP 49/2018; Peraturan LAN 15/2020: 24 JP is a ceiling, no floor", Confidence.M
-                    ),
+                    source=Source("PP 49/2018; Peraturan LAN 15/2020: 24 JP is a ceiling, no floor", Confidence.M),
                 ),
             ),
         },
@@ -93,7 +91,7 @@ RULE_SETS = (
 
 
 def rules_on(day: date) -> IncentiveRules:
-    """The rule set in force on a day."""
+    """Return the rule set in force on a day."""
     return in_force(RULE_SETS, day)
 
 

@@ -21,14 +21,14 @@ def grounds(index: PublishedIndex, score: ElementScore, rules: DevelopmentRules)
 
 
 def sample_reasons(index: PublishedIndex) -> tuple[Reason, ...]:
-    """The caution that belongs to a sample below the one required; empty otherwise or when nobody knows."""
+    """Return the caution that belongs to a sample below the one required; empty otherwise or when nobody knows."""
     if index.sample_adequate is not False:
         return ()
     return (reason("SMALL_SAMPLE", respondents=index.respondents, required_sample=index.required_sample),)
 
 
 def sample_inputs(index: PublishedIndex) -> dict[str, Any]:
-    """The values on which the judgement of the sample rests."""
+    """Return the values on which the judgement of the sample rests."""
     return {
         "respondents": index.respondents,
         "required_sample": index.required_sample,

@@ -41,10 +41,10 @@ MATRICES = (
 
 
 def matrix_on(day: date) -> PredicateMatrix:
-    """The matrix in force on a day."""
+    """Return the matrix in force on a day."""
     return in_force(MATRICES, day)
 
 
 def predicate_for(*, work_result: Expectation, behaviour: Expectation, matrix: PredicateMatrix) -> Predicate:
-    """The cell of the matrix. No arithmetic is involved: PermenPANRB 6/2022 has none."""
+    """Return the cell of the matrix. No arithmetic is involved: PermenPANRB 6/2022 has none."""
     return matrix.cells[work_result, behaviour]

@@ -59,7 +59,7 @@ def from_index(index: PublishedIndex, *, rules: DevelopmentRules) -> tuple[Train
 def for_employee(
     finding: TrainingFinding, *, current: int | None, required: int | None, rules: DevelopmentRules
 ) -> NeedDecision:
-    """What the finding means for one person who serves in the unit; a manager always has to confirm it."""
+    """Return what the finding means for one person who serves in the unit; a manager always has to confirm it."""
     target, gap, ground = _target(finding.competency_code, current, required, rules)
     return NeedDecision(
         competency_code=finding.competency_code,
@@ -76,7 +76,7 @@ def for_employee(
     )
 
 
-def _of_evaluation(  # noqa: PLR0913 - everything that the decision rests on
+def _of_evaluation(
     fact: EvaluationFinalised,
     code: str,
     *,
@@ -112,9 +112,7 @@ def _coaching_reasons(fact: EvaluationFinalised, coaching: CoachingRule | None) 
     return tuple(reasons)
 
 
-def _evaluation_inputs(
-    fact: EvaluationFinalised, current: int | None, required: int | None
-) -> dict[str, Any]:
+def _evaluation_inputs(fact: EvaluationFinalised, current: int | None, required: int | None) -> dict[str, Any]:
     return {
         "work_result": fact.work_result.value,
         "behaviour": fact.behaviour.value,
@@ -125,9 +123,7 @@ def _evaluation_inputs(
     }
 
 
-def _finding(
-    index: PublishedIndex, code: str, scores: list[ElementScore], rules: DevelopmentRules
-) -> TrainingFinding:
+def _finding(index: PublishedIndex, code: str, scores: list[ElementScore], rules: DevelopmentRules) -> TrainingFinding:
     worst = min(scores, key=lambda score: (score.nrr, score.element))
     urgency = max(rules.mutu_priority[score.mutu] for score in scores)
     urgency += rules.each_further_reason_adds * (len(scores) - 1)
@@ -149,9 +145,7 @@ def _finding(
     )
 
 
-def _target(
-    code: str, current: int | None, required: int | None, rules: DevelopmentRules
-) -> tuple[int, int, Reason]:
+def _target(code: str, current: int | None, required: int | None, rules: DevelopmentRules) -> tuple[int, int, Reason]:
     """Target level, gap and the reason for them; a level that is not recorded counts as no gap."""
     if current is None:
         target = rules.target_without_standard_and_level if required is None else required

@@ -97,7 +97,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 def reason(code: str, **values: Value) -> Reason:
-    """The reason `code` with its sentences filled in. Raises KeyError for a code without a sentence."""
+    """Return the reason `code` with its sentences filled in. Raises KeyError for a code without a sentence."""
     in_indonesian, in_english = SENTENCES[code]
     local = {name: _with_comma(value) for name, value in values.items()}
     return Reason(code, in_indonesian.format(**local), in_english.format(**values), values)

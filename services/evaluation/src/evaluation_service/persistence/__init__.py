@@ -1,0 +1,1 @@
+"""Where the evaluation service keeps things: tables, mapping and named queries."""

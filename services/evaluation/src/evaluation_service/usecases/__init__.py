@@ -1,0 +1,1 @@
+"""What the evaluation service does: a verb a file."""
