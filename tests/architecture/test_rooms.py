@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TRACKED = subprocess.run(  # noqa: S603
+TRACKED = subprocess.run(
     ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
     cwd=ROOT,
     check=True,
@@ -47,7 +47,9 @@ def test_a_function_fits_on_a_screen(name):
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("services/")])
 def test_no_service_commits_or_makes_an_engine_itself(name):
-    calls = [n.func.attr for n in ast.walk(tree_of(name)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    calls = [
+        n.func.attr for n in ast.walk(tree_of(name)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+    ]
 
     assert not {"commit", "rollback", "create_engine", "begin"} & set(calls)
 

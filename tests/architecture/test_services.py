@@ -13,6 +13,7 @@ from asn_chassis.migrations import difference, downgrade, upgrade
 ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]
 SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write)")
+IN_BRACES = r"{\1}"
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {
     "/v1/events",
@@ -49,10 +50,12 @@ def test_every_route_states_a_scope_of_its_own_service(service, run_service):
 
 def test_the_readme_lists_every_route_with_its_scope(service, run_service):
     readme = (ROOT / "services" / service.name / "README.md").read_text(encoding="utf-8")
-    listed = dict(re.findall(r"^\| `?((?:GET|POST|PUT|PATCH|DELETE) /\S*?)`? \| `?([a-z:]+)`? \|", readme, re.MULTILINE))
+    listed = dict(
+        re.findall(r"^\| `?((?:GET|POST|PUT|PATCH|DELETE) /\S*?)`? \| `?([a-z:]+)`? \|", readme, re.MULTILINE)
+    )
 
     actual = {
-        f"{method} {re.sub(r'<(?:[a-z]+:)?([a-z_]+)>', r'{\1}', path)}": scope
+        f"{method} {re.sub(r'<(?:[a-z]+:)?([a-z_]+)>', IN_BRACES, path)}": scope
         for (method, path), scope in routes_of(run_service(service).app).items()
         if path not in KIT_ROUTES
     }
@@ -70,7 +73,7 @@ def test_without_a_token_every_guarded_route_answers_401(service, run_service):
         assert client.open(concrete, method=method).status_code == 401, f"{method} {path}"
 
 
-def test_every_problem_that_can_be_told_is_declared(service, contracts_dir, run_service):
+def test_every_problem_that_can_be_told_is_declared(service, run_service):
     declared = run_service(service).app.extensions["asn_contracts"].problems
 
     assert {problem.code for problem in service.problems.values()} <= set(declared)
@@ -105,7 +108,14 @@ def test_a_service_is_whole(name):
     folder = ROOT / "services" / name
     missing = [
         part
-        for part in ("README.md", "pyproject.toml", "requirements.lock", "migrations/env.py", "tests/unit", "tests/integration")
+        for part in (
+            "README.md",
+            "pyproject.toml",
+            "requirements.lock",
+            "migrations/env.py",
+            "tests/unit",
+            "tests/integration",
+        )
         if not (folder / part).exists()
     ]
 

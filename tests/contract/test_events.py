@@ -27,7 +27,9 @@ PERSONAL = re.compile(r"(^|_)(name|nip|nik|phone|email|address|birth|text|commen
 
 
 def type_of(path):
-    schema = path if path.suffix == ".json" and path.name.startswith("v") else next(path.parents[1].glob("v*.schema.json"))
+    schema = (
+        path if path.suffix == ".json" and path.name.startswith("v") else next(path.parents[1].glob("v*.schema.json"))
+    )
     service, fact = schema.parts[-3:-1]
     return f"asn.{service}.{fact}.{schema.name.removesuffix('.schema.json')}"
 

@@ -1,5 +1,6 @@
 """The outbox as a log, the feed that pages it, and the consumer that applies it: on real PostgreSQL."""
 
+from contextlib import suppress
 from datetime import timedelta
 from threading import Thread
 
@@ -16,7 +17,6 @@ from asn_chassis.flow import Flow, flow
 from asn_chassis.ids import new_id
 from asn_chassis.transport.feed import CursorMoved, FeedTransport
 from asn_chassis.transport.memory import MemoryTransport
-
 
 ZERO = timedelta(0)
 
@@ -212,6 +212,7 @@ class CrashingTransport(MemoryTransport):
             raise Crash
 
     def settle(self, session, records):
+        super().settle(session, records)
         self._crash("before commit")
 
     def acknowledge(self, records):
@@ -227,9 +228,8 @@ def test_a_crash_around_the_commit_loses_and_doubles_nothing(probe, when):
         transport.put(event.to_wire(), key=event.key)
     consumer = probe.consumer(transport)
 
-    with pytest.raises(Crash):
+    with suppress(Crash):
         consumer.drain()
-        raise Crash  # one by one, the batch got through before the crash could stop it
     transport.rewind()
     consumer.drain()
 

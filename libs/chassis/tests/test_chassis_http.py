@@ -15,29 +15,29 @@ def test_a_created_thing_and_its_event_are_there_together(probe):
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "code", "pointer", "inner"),
+    ("body", "pointer", "code"),
     [
-        ({"score": 3}, 422, "validation-error", "/name", "required"),
-        ({"name": None, "score": 3}, 422, "validation-error", "/name", "null"),
-        ({"name": 7, "score": 3}, 422, "validation-error", "/name", "invalid-text"),
-        ({"name": "", "score": 3}, 422, "validation-error", "/name", "too-short"),
-        ({"name": "x" * 21, "score": 3}, 422, "validation-error", "/name", "too-long"),
-        ({"name": "a\u0000b", "score": 3}, 422, "validation-error", "/name", "nul-character"),
-        ({"name": "a", "score": 5}, 422, "validation-error", "/score", "out-of-range"),
-        ({"name": "a", "score": "3"}, 422, "validation-error", "/score", "invalid-integer"),
-        ({"name": "a", "score": 2.5}, 422, "validation-error", "/score", "invalid-integer"),
-        ({"name": "a", "score": True}, 422, "validation-error", "/score", "invalid-integer"),
-        ({"name": "a", "score": 10**30}, 422, "validation-error", "/score", "out-of-range"),
-        ({"name": "a", "score": 3, "more": 1}, 422, "validation-error", "/more", "unknown-field"),
-        ([], 422, "validation-error", "", "invalid-object"),
-        ("text", 422, "validation-error", "", "invalid-object"),
+        ({"score": 3}, "/name", "required"),
+        ({"name": None, "score": 3}, "/name", "null"),
+        ({"name": 7, "score": 3}, "/name", "invalid-text"),
+        ({"name": "", "score": 3}, "/name", "too-short"),
+        ({"name": "x" * 21, "score": 3}, "/name", "too-long"),
+        ({"name": "a\u0000b", "score": 3}, "/name", "nul-character"),
+        ({"name": "a", "score": 5}, "/score", "out-of-range"),
+        ({"name": "a", "score": "3"}, "/score", "invalid-integer"),
+        ({"name": "a", "score": 2.5}, "/score", "invalid-integer"),
+        ({"name": "a", "score": True}, "/score", "invalid-integer"),
+        ({"name": "a", "score": 10**30}, "/score", "out-of-range"),
+        ({"name": "a", "score": 3, "more": 1}, "/more", "unknown-field"),
+        ([], "", "invalid-object"),
+        ("text", "", "invalid-object"),
     ],
 )
-def test_a_bad_body_is_refused_with_the_place_and_the_reason(probe, body, status, code, pointer, inner):
+def test_a_bad_body_is_refused_with_the_place_and_the_reason(probe, body, pointer, code):
     answer = probe.client("probe:write").post("/v1/things", json=body)
 
-    assert (answer.status_code, answer.json["code"]) == (status, code)
-    assert (answer.json["errors"][0]["pointer"], answer.json["errors"][0]["code"]) == (pointer, inner)
+    assert (answer.status_code, answer.json["code"]) == (422, "validation-error")
+    assert (answer.json["errors"][0]["pointer"], answer.json["errors"][0]["code"]) == (pointer, code)
     assert answer.content_type.startswith("application/problem+json")
     assert probe.published() == []
 

@@ -46,7 +46,7 @@ class Config:
         try:
             loaded = _Settings().load({name: value for name, value in env.items() if name.startswith(PREFIX)})
         except ValidationError as error:
-            raise BadSettings(error.normalized_messages()) from error
+            raise BadSettings(error.messages_dict) from error
         return cls(**loaded)
 
 
@@ -54,10 +54,10 @@ class _Pairs(fields.Field[dict[str, str]]):
     """`name=value,name=value`; a value may hold `=`."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:  # noqa: ARG002
-        pairs = [entry.strip().split("=", 1) for entry in str(value).split(",") if entry.strip()]
-        if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        pairs = [entry.strip().partition("=") for entry in str(value).split(",") if entry.strip()]
+        if not all(name and content for name, _, content in pairs):
             raise ValidationError("must be name=value pairs, separated by commas.")
-        return dict(pairs)
+        return {name: content for name, _, content in pairs}
 
 
 class _Names(fields.Field[tuple[str, ...]]):

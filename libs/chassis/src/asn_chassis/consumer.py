@@ -58,7 +58,7 @@ class Consumer:
                     # Start again from the last acknowledged message; the inbox drops what was done already.
                     log.exception("consuming failed, will try again", extra={"failures": failures})
                     self._transport.rewind()
-                    self._stop.wait(random.uniform(0.5, 1) * min(LONGEST_PAUSE, 0.1 * 2**failures))
+                    self._stop.wait(random.uniform(0.5, 1) * min(LONGEST_PAUSE, 0.1 * 2**failures))  # noqa: S311 -- jitter
                     failures = min(failures + 1, 10)
         finally:
             self._transport.close()
@@ -77,7 +77,7 @@ class Consumer:
             self._commit(records)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not a record's
-        except Exception:
+        except Exception:  # noqa: BLE001 -- whatever it was, its record is found by taking them singly
             log.info("batch failed, taking its records one by one", extra={"records": len(records)})
             for record in records:
                 self._process_alone(record)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, select, tuple_
+from sqlalchemy import Table, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
@@ -37,9 +37,12 @@ def _purge_outbox(database: Database, config: Config, before: datetime) -> int:
 
 def _ceiling(session: Session, config: Config) -> int:
     """Return the position up to which every way out has been served: an unpublished event is never purged."""
-    log = tables_of(session).outbox_log.c
-    served = log.published_position if config.event_transport == "kafka" else log.last_position
-    return session.scalars(select(served)).one()
+    tables = tables_of(session)
+    log = session.execute(select(tables.outbox_log)).one()
+    if config.event_transport != "kafka":
+        return int(log.last_position)
+    refused = session.scalar(select(func.min(tables.outbox_refused.c.position)))
+    return int(log.published_position if refused is None else min(log.published_position, refused - 1))
 
 
 def _purge_table(database: Database, name: str, column: str, before: datetime) -> int:

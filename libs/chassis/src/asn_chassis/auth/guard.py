@@ -1,7 +1,5 @@
 """The guard at the door: no view runs unless its stated scope is public or held by the caller."""
 
-from typing import cast
-
 from flask import Flask, current_app, g, request
 
 from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
@@ -29,7 +27,7 @@ def scope_of(app: Flask, endpoint: str) -> str | None:
 def _check() -> None:
     if request.endpoint is None:
         return  # no such route: Flask answers 404 or 405
-    scope = scope_of(cast("Flask", current_app), request.endpoint)
+    scope = scope_of(current_app, request.endpoint)
     if scope == PUBLIC:
         return
     principal = _authenticate()

@@ -62,7 +62,7 @@ class IssuerKeys:
 
     def _refresh(self) -> None:
         try:
-            fetched = KeySet.import_key_set(self._fetch())  # type: ignore[arg-type] -- a JSON document
+            fetched = KeySet.import_key_set(self._fetch())  # type: ignore[arg-type]
         except (httpx.HTTPError, JoseError, ValueError, KeyError) as error:
             log.warning("the issuer's keys could not be fetched", extra={"error": type(error).__name__})
             if self._keys:

@@ -37,7 +37,7 @@ class Page:
 def read_page(session: Session, *, after: int, limit: int) -> Page:
     """Read the events behind position `after`. FeedExpired or FeedUnknown when the cursor is outside the log."""
     tables = tables_of(session)
-    log = session.execute(select(tables.outbox_log.c["last_position", "purged_position"])).one()
+    log = session.execute(select(tables.outbox_log)).one()
     if after < log.purged_position:
         raise FeedExpired(after, log.purged_position)
     if after > log.last_position:

@@ -55,7 +55,7 @@ class FastJson(JSONProvider):
         return msgspec.json.decode(s)
 
 
-class KitApi(Api):  # type: ignore[misc] -- flask-smorest has no types
+class KitApi(Api):
     """Problem documents instead of flask-smorest's own errors."""
 
     ERROR_SCHEMA = ProblemView
@@ -88,4 +88,3 @@ def install(app: Flask, service: Service, version: str) -> KitApi:
     api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config={"app_name": service.title}))
     return api
-

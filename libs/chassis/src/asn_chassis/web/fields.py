@@ -133,7 +133,7 @@ class Choice(fields.String):
         self._enum = enum
         self.metadata.setdefault("enum", [member.value for member in enum])
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> StrEnum:  # type: ignore[override]  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> StrEnum:  # noqa: ARG002
         try:
             return self._enum(value)
         except ValueError:
