@@ -38,7 +38,7 @@ class Code(Text):
     def __init__(self, pattern: str, *, max: int = 100, **kwargs: Any) -> None:  # noqa: A002
         super().__init__(max=max, **kwargs)
         self.validators.append(_Pattern(pattern))
-        self.metadata.setdefault("pattern", f"^{pattern}$")
+        self.metadata = {"pattern": f"^{pattern}$", **self.metadata}
 
 
 class Whole(fields.Integer):
@@ -103,7 +103,7 @@ class Day(fields.Date):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
-        self.metadata.setdefault("format", "date")
+        self.metadata = {"format": "date", **self.metadata}
 
 
 class Instant(fields.DateTime):
@@ -131,7 +131,7 @@ class Choice(fields.String):
     def __init__(self, enum: type[StrEnum], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._enum = enum
-        self.metadata.setdefault("enum", [member.value for member in enum])
+        self.metadata = {"enum": [member.value for member in enum], **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> StrEnum:  # noqa: ARG002
         try:
