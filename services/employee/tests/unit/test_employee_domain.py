@@ -170,9 +170,7 @@ def test_an_assignment_does_not_go_back_in_time() -> None:
     employee.assign(a_position(21)[0], assignment_id=UUID(int=30), effective_date=date(2026, 4, 1), at=NOW)
 
     with pytest.raises(AssignmentTooEarly):
-        employee.assign(
-            a_position(22)[0], assignment_id=UUID(int=31), effective_date=date(2026, 3, 31), at=NOW
-        )
+        employee.assign(a_position(22)[0], assignment_id=UUID(int=31), effective_date=date(2026, 3, 31), at=NOW)
 
     assert (employee.version, len(employee.assignments)) == (2, 1)
 

@@ -140,8 +140,8 @@ def test_the_expected_standard_follows_the_job_level(job_level: JobLevel, level:
     assert expected_standard(job_level, ["INTEGRITAS"], TODAY) == {"INTEGRITAS": level}
 
 
-def test_nothing_is_expected_before_the_regulation() -> None:
-    assert expected_standard(JobLevel.PENGAWAS, ["INTEGRITAS"], date(2016, 12, 31)) == {}
+def test_the_first_expectation_counts_for_the_time_before_it() -> None:
+    assert expected_standard(JobLevel.PENGAWAS, ["INTEGRITAS"], date(2016, 12, 31)) == {"INTEGRITAS": 2}
 
 
 @pytest.mark.parametrize(

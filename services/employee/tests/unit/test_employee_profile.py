@@ -171,9 +171,7 @@ def test_a_training_reported_after_an_assessment_of_the_same_day_raises_the_leve
 
 def test_a_training_reported_late_does_not_override_a_later_assessment() -> None:
     employee = an_employee()
-    employee.record_evidence(
-        Evidence(UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, datetime(2026, 3, 9, tzinfo=UTC))
-    )
+    employee.record_evidence(Evidence(UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, datetime(2026, 3, 9, tzinfo=UTC)))
 
     assert employee.record_training(a_training(level=4), reported_at=datetime(2026, 4, 1, tzinfo=UTC)) is None
     assert employee.profile[CODE].level == 2

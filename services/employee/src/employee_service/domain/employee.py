@@ -8,7 +8,7 @@ from uuid import UUID
 from employee_service.domain.competency import checked_level
 from employee_service.domain.employment import Employment
 from employee_service.domain.errors import AlreadyInPosition, AssignmentTooEarly
-from employee_service.domain.grade import known_grade
+from employee_service.domain.grade import known_grade, rank_of
 from employee_service.domain.learning import LearningHours, Training, hours_per_year
 from employee_service.domain.nip import Nip
 from employee_service.domain.position import Position
@@ -84,7 +84,7 @@ class Employee:
         self.employment = self.nip.employment
 
     @classmethod
-    def register(  # noqa: PLR0913 - one keyword per column
+    def register(
         cls,
         *,
         employee_id: UUID,
@@ -97,9 +97,7 @@ class Employee:
     ) -> tuple[Self, EmployeeRegistered]:
         """Make the employee in a position and the fact of it; raises UnknownGrade."""
         known_grade(grade, nip.employment)
-        employee = cls(
-            employee_id, nip, name, grade, position.id, position.unit_id, unusual_start_age, created_at=at
-        )
+        employee = cls(employee_id, nip, name, grade, position.id, position.unit_id, unusual_start_age, created_at=at)
         return employee, EmployeeRegistered(
             employee_id, position.id, position.unit_id, employee.employment, employee.version
         )
@@ -129,9 +127,7 @@ class Employee:
         if after == before:
             return None
         self.version += 1
-        return CompetencyLevelRecorded(
-            self.id, code, after.level, after.evidence, after.recorded_at, self.version
-        )
+        return CompetencyLevelRecorded(self.id, code, after.level, after.evidence, after.recorded_at, self.version)
 
     def record_training(self, training: Training, *, reported_at: datetime) -> CompetencyLevelRecorded | None:
         """Count the hours once per enrolment; returns the new level where the training raised it."""
@@ -140,6 +136,11 @@ class Employee:
         self.trainings.append(training)
         evidence = training.evidence(reported_at=reported_at)
         return None if evidence is None else self.record_evidence(evidence)
+
+    @property
+    def rank(self) -> str | None:
+        """Pangkat of a PNS; a PPPK has none."""
+        return rank_of(self.grade)
 
     @property
     def profile(self) -> dict[str, ProfileEntry]:

@@ -93,13 +93,6 @@ class DuplicateNip(DomainError):
 
 
 @dataclass(eq=False)
-class CompetencyRequiredTwice(DomainError):
-    """A standard names one competency more than once."""
-
-    competency_code: str
-
-
-@dataclass(eq=False)
 class LevelOutOfRange(DomainError):
     """A competency level lies outside 1..5."""
 

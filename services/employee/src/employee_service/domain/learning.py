@@ -11,7 +11,7 @@ from employee_service.domain.profile import Evidence, EvidenceKind
 
 @dataclass(eq=False)
 class Training:
-    """A finished training; `hours` JP count for `year`, once per enrolment; `level` 1..5 where one was reached."""
+    """A finished training: `hours` JP count for `year`, once per enrolment; `level` 1..5 or None."""
 
     enrolment_id: UUID
     course_id: UUID

@@ -7,39 +7,26 @@ month by a two-digit code, `YYYYMMDD YYYY CC S NNN`. A NIP is personal data: it 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from employee_service.domain.employment import Employment, Sex
-from employee_service.domain.errors import DomainError
+from employee_service.domain.nip_fault import (
+    InvalidNip,
+    NipAgeAtStart,
+    NipBirthDate,
+    NipLength,
+    NipNotDigits,
+    NipSerial,
+    NipSexDigit,
+    NipStartInFuture,
+    NipStartMonth,
+    UnknownPppkCode,
+)
 
 LENGTH = 18
 DIGITS = frozenset("0123456789")
 MONTHS = frozenset(f"{month:02}" for month in range(1, 13))
 SEXES = {"1": Sex.MALE, "2": Sex.FEMALE}
-
-
-class NipFault(StrEnum):
-    """Why a text is not a NIP, in the order in which it is checked."""
-
-    NOT_DIGITS = "not-digits"
-    LENGTH = "length"
-    BIRTH_DATE = "birth-date"
-    START_MONTH = "start-month"
-    UNKNOWN_PPPK_CODE = "unknown-pppk-code"
-    SEX_DIGIT = "sex-digit"
-    SERIAL = "serial"
-    START_IN_FUTURE = "start-in-future"
-    AGE_AT_START = "age-at-start"
-
-
-class InvalidNip(DomainError):
-    """A text is not a NIP; carries the first fault found and never the text itself."""
-
-    def __init__(self, fault: NipFault) -> None:
-        """Keep the fault alone."""
-        super().__init__(fault)
-        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -71,11 +58,11 @@ class Nip:
 
     @classmethod
     def parse(cls, text: str, rules: NipRules, *, on: date) -> Self:
-        """Drop the spaces of `text` and check it on the day `on`; raises InvalidNip with the first fault."""
+        """Drop the spaces and check the rest on the day `on`; raises the InvalidNip that applies first."""
         nip = cls("".join(text.split()))
         fault = next((fault for fault, holds in CHECKS if not holds(nip, rules, on)), None)
         if fault is not None:
-            raise InvalidNip(fault)
+            raise fault
         return nip
 
     def __repr__(self) -> str:
@@ -148,14 +135,14 @@ def _plausible_start_code(nip: Nip, rules: NipRules, on: date) -> bool:
     return nip.start_code[0] not in "01" or _known_start_code(nip, rules, on)
 
 
-CHECKS: tuple[tuple[NipFault, Callable[[Nip, NipRules, date], bool]], ...] = (
-    (NipFault.NOT_DIGITS, lambda nip, _rules, _on: set(nip.digits) <= DIGITS),
-    (NipFault.LENGTH, lambda nip, _rules, _on: len(nip.digits) == LENGTH),
-    (NipFault.BIRTH_DATE, lambda nip, _rules, _on: _is_date(nip.digits)),
-    (NipFault.START_MONTH, _plausible_start_code),
-    (NipFault.UNKNOWN_PPPK_CODE, _known_start_code),
-    (NipFault.SEX_DIGIT, lambda nip, _rules, _on: nip.digits[14] in SEXES),
-    (NipFault.SERIAL, lambda nip, _rules, _on: nip.digits[15:] != "000"),
-    (NipFault.START_IN_FUTURE, _start_is_past),
-    (NipFault.AGE_AT_START, lambda nip, rules, _on: nip.start_age.meets(rules.start_age)),
+CHECKS: tuple[tuple[type[InvalidNip], Callable[[Nip, NipRules, date], bool]], ...] = (
+    (NipNotDigits, lambda nip, _rules, _on: set(nip.digits) <= DIGITS),
+    (NipLength, lambda nip, _rules, _on: len(nip.digits) == LENGTH),
+    (NipBirthDate, lambda nip, _rules, _on: _is_date(nip.digits)),
+    (NipStartMonth, _plausible_start_code),
+    (UnknownPppkCode, _known_start_code),
+    (NipSexDigit, lambda nip, _rules, _on: nip.digits[14] in SEXES),
+    (NipSerial, lambda nip, _rules, _on: nip.digits[15:] != "000"),
+    (NipStartInFuture, _start_is_past),
+    (NipAgeAtStart, lambda nip, rules, _on: nip.start_age.meets(rules.start_age)),
 )

@@ -71,7 +71,7 @@ class Position:
     requirements: list[Requirement] = field(default_factory=list)
 
     @classmethod
-    def define(  # noqa: PLR0913 - one keyword per column
+    def define(
         cls,
         *,
         position_id: UUID,
@@ -103,9 +103,16 @@ class Position:
         return max(requirement.effective_date for requirement in self.requirements)
 
     @property
+    def newest(self) -> list[Requirement]:
+        """The requirements of the newest standard by code, even when its day is still to come."""
+        day = self.effective_date
+        newest = [requirement for requirement in self.requirements if requirement.effective_date == day]
+        return sorted(newest, key=lambda requirement: requirement.competency_code)
+
+    @property
     def standard(self) -> dict[str, int]:
-        """The newest standard, code to level, even when its day is still to come."""
-        return self.standard_on(self.effective_date)
+        """The newest standard, code to level."""
+        return {requirement.competency_code: requirement.level for requirement in self.newest}
 
     def standard_on(self, day: date) -> dict[str, int]:
         """Return the standard in force on `day`, code to level; empty before the first one."""

@@ -46,7 +46,7 @@ class Unit:
     version: int = 1
 
     @classmethod
-    def register(  # noqa: PLR0913 - one keyword per column
+    def register(
         cls, *, unit_id: UUID, code: str, name: str, kind: UnitKind, parent_id: UUID | None, at: datetime
     ) -> tuple[Self, UnitRegistered]:
         """Make the unit and the fact of its registration."""

@@ -21,7 +21,7 @@ class JpmBand(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JpmRules(PolicyRow):
-    """How to compute a match: `cap` limits an item to 100 %; `bands` are (lower bound in %, band), best first."""
+    """How to compute a match: `cap` limits an item to 100 %; `bands` go down by their lower bound in %."""
 
     cap: bool
     bands: tuple[tuple[Decimal, JpmBand], ...]
@@ -79,9 +79,7 @@ def gaps(standard: Mapping[str, int], levels: Mapping[str, int]) -> tuple[Compet
     return tuple(CompetencyGap(code, standard.get(code), levels.get(code)) for code in codes)
 
 
-def job_person_match(
-    standard: Mapping[str, int], levels: Mapping[str, int], rules: JpmRules
-) -> JobPersonMatch | None:
+def job_person_match(standard: Mapping[str, int], levels: Mapping[str, int], rules: JpmRules) -> JobPersonMatch | None:
     """Return sum(level) / sum(required) x 100 over what is both required and assessed; None where nothing is.
 
     Rounded half-up to two decimals before the band is read, so that the number shown explains the band.

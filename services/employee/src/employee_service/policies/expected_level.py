@@ -21,9 +21,7 @@ class ExpectedLevel(PolicyRow):
 
 
 def _row(job_level: JobLevel, level: int, source: str, confidence: Confidence) -> ExpectedLevel:
-    return ExpectedLevel(
-        job_level=job_level, level=level, valid_from=SINCE, source=source, confidence=confidence
-    )
+    return ExpectedLevel(job_level=job_level, level=level, valid_from=SINCE, source=source, confidence=confidence)
 
 
 EXPECTED_LEVELS: tuple[ExpectedLevel, ...] = (
@@ -50,7 +48,8 @@ EXPECTED_LEVELS: tuple[ExpectedLevel, ...] = (
 def expected_standard(job_level: JobLevel, codes: Iterable[str], on: date) -> dict[str, int]:
     """Propose a standard: every competency in `codes` at the level expected of `job_level` on the day `on`.
 
-    Empty before PermenPANRB 38/2017. The Standar Kompetensi Jabatan of the position always comes first.
+    Before the first rows the first ones count. The Standar Kompetensi Jabatan of a position outranks this.
     """
-    levels = {row.job_level: row.level for row in in_force(EXPECTED_LEVELS, on)}
-    return {code: levels[job_level] for code in codes if job_level in levels}
+    rows = in_force(EXPECTED_LEVELS, on) or EXPECTED_LEVELS
+    levels = {row.job_level: row.level for row in rows}
+    return dict.fromkeys(codes, levels[job_level])
