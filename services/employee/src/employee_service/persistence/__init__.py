@@ -1,0 +1,1 @@
+"""Where the employee service keeps what it knows: tables, mapping, named queries; nothing here commits."""
