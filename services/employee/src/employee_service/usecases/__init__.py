@@ -1,0 +1,1 @@
+"""What the employee service does: a verb per file."""
