@@ -1,0 +1,52 @@
+"""Assignments of employees to positions over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from asn_chassis.clock import now
+from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from employee_service.domain.employee import Assignment
+from employee_service.persistence import employees
+from employee_service.usecases.assign_employee import assign_employee
+
+blueprint = KitBlueprint("assignments", __name__, url_prefix="/v1", description="Careers: who holds which position.")
+
+
+class AssignEmployeeRequest(Schema):
+    """The new position of an employee and the day from which it counts."""
+
+    position_id = fields.Uuid(required=True)
+    effective_date = fields.Day(required=True)
+
+
+class AssignmentView(View):
+    """One step in a career."""
+
+    id = fields.Uuid(required=True)
+    position_id = fields.Uuid(required=True)
+    unit_id = fields.Uuid(required=True)
+    effective_date = fields.Day(required=True)
+    recorded_at = fields.Instant(required=True)
+
+
+@blueprint.get("/employees/<uuid:employee_id>/assignments", scope="employee:read")
+@blueprint.arguments(pagination.PageQuery, location="query")
+@blueprint.response(200, pagination.page_view(AssignmentView))
+def list_assignments(query: dict[str, Any], employee_id: UUID) -> pagination.Page:
+    """List the assignments of an employee since registration, oldest first."""
+    with transaction() as session:
+        employee = employees.get(session, employee_id)
+        statement = employees.assignments_of(employee.id)
+        return pagination.page(session, statement, keys=employees.ASSIGNMENT_KEYS, query=query)
+
+
+@blueprint.post("/employees/<uuid:employee_id>/assignments", scope="employee:write", idempotency="required")
+@blueprint.arguments(AssignEmployeeRequest)
+@blueprint.response(201, AssignmentView)
+def post_assignment(request: dict[str, Any], employee_id: UUID) -> tuple[Assignment, dict[str, str]]:
+    """Assign an employee to another position."""
+    with transaction() as session:
+        assignment = assign_employee(session, employee_id=employee_id, **request, now=now())
+        return assignment, {"Location": url_for("employees.read_employee", employee_id=employee_id)}

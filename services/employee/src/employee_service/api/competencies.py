@@ -1,0 +1,76 @@
+"""The competency dictionary over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from asn_chassis.clock import now
+from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from employee_service.domain.competency import Competency, CompetencyKind
+from employee_service.persistence import competencies
+from employee_service.usecases.register_competency import register_competency
+
+COMPETENCY_CODE = r"[A-Z][A-Z0-9_]{2,49}"
+
+blueprint = KitBlueprint("competencies", __name__, url_prefix="/v1", description="The competency dictionary.")
+
+
+class RegisterCompetencyRequest(Schema):
+    """A technical competency to add; the managerial and sociocultural ones are there from the start."""
+
+    code = fields.Code(COMPETENCY_CODE, max=50, required=True)
+    name = fields.Text(max=200, required=True)
+    kind = fields.Choice(CompetencyKind, load_default=CompetencyKind.TECHNICAL)
+    source = fields.Text(
+        max=300,
+        required=True,
+        metadata={"description": "The document that defines it, such as a ministry's dictionary"},
+    )
+
+
+class CompetencyQuery(pagination.PageQuery):
+    """Which competencies to list."""
+
+    code = fields.Text(max=50, load_default=None)
+    kind = fields.Choice(CompetencyKind, load_default=None)
+
+
+class CompetencyView(View):
+    """A competency of the dictionary."""
+
+    id = fields.Uuid(required=True)
+    code = fields.Text(required=True)
+    name = fields.Text(required=True)
+    kind = fields.Choice(CompetencyKind, required=True)
+    source = fields.Text(required=True)
+    version = fields.Whole(required=True)
+    created_at = fields.Instant(required=True)
+
+
+@blueprint.get("/competencies", scope="employee:read")
+@blueprint.arguments(CompetencyQuery, location="query")
+@blueprint.response(200, pagination.page_view(CompetencyView))
+def list_competencies(query: dict[str, Any]) -> pagination.Page:
+    """List the dictionary."""
+    with transaction() as session:
+        statement = competencies.listed(code=query["code"], kind=query["kind"])
+        return pagination.page(session, statement, keys=competencies.KEYS, query=query)
+
+
+@blueprint.post("/competencies", scope="employee:write", idempotency="required")
+@blueprint.arguments(RegisterCompetencyRequest)
+@blueprint.response(201, CompetencyView)
+def post_competency(request: dict[str, Any]) -> tuple[Competency, dict[str, str]]:
+    """Add a competency."""
+    with transaction() as session:
+        competency = register_competency(session, **request, now=now())
+        return competency, {"Location": url_for("competencies.read_competency", competency_id=competency.id)}
+
+
+@blueprint.get("/competencies/<uuid:competency_id>", scope="employee:read")
+@blueprint.response(200, CompetencyView)
+def read_competency(competency_id: UUID) -> Competency:
+    """Read a competency."""
+    with transaction() as session:
+        return competencies.get(session, competency_id)

@@ -1,0 +1,74 @@
+"""Units of the city government over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from asn_chassis.clock import now
+from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from employee_service.domain.unit import Unit, UnitKind
+from employee_service.persistence import units
+from employee_service.usecases.register_unit import register_unit
+
+UNIT_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
+
+blueprint = KitBlueprint("units", __name__, url_prefix="/v1", description="Units of the city government.")
+
+
+class RegisterUnitRequest(Schema):
+    """A unit to register."""
+
+    code = fields.Code(UNIT_CODE, max=50, required=True, metadata={"description": "Natural key, unique in the city"})
+    name = fields.Text(max=200, required=True)
+    kind = fields.Choice(UnitKind, required=True)
+    parent_code = fields.Text(
+        max=50, load_default=None, allow_none=True, metadata={"description": "Code of the unit above; null at the top"}
+    )
+
+
+class UnitQuery(pagination.PageQuery):
+    """Which units to list."""
+
+    code = fields.Text(max=50, load_default=None)
+    kind = fields.Choice(UnitKind, load_default=None)
+
+
+class UnitView(View):
+    """A unit."""
+
+    id = fields.Uuid(required=True)
+    code = fields.Text(required=True)
+    name = fields.Text(required=True)
+    kind = fields.Choice(UnitKind, required=True)
+    parent_id = fields.Uuid(required=True, allow_none=True)
+    version = fields.Whole(required=True)
+    created_at = fields.Instant(required=True)
+
+
+@blueprint.get("/units", scope="employee:read")
+@blueprint.arguments(UnitQuery, location="query")
+@blueprint.response(200, pagination.page_view(UnitView))
+def list_units(query: dict[str, Any]) -> pagination.Page:
+    """List units in the order of their registration."""
+    with transaction() as session:
+        statement = units.listed(code=query["code"], kind=query["kind"])
+        return pagination.page(session, statement, keys=units.KEYS, query=query)
+
+
+@blueprint.post("/units", scope="employee:write", idempotency="required")
+@blueprint.arguments(RegisterUnitRequest)
+@blueprint.response(201, UnitView)
+def post_unit(request: dict[str, Any]) -> tuple[Unit, dict[str, str]]:
+    """Register a unit."""
+    with transaction() as session:
+        unit = register_unit(session, **request, now=now())
+        return unit, {"Location": url_for("units.read_unit", unit_id=unit.id)}
+
+
+@blueprint.get("/units/<uuid:unit_id>", scope="employee:read")
+@blueprint.response(200, UnitView)
+def read_unit(unit_id: UUID) -> Unit:
+    """Read a unit."""
+    with transaction() as session:
+        return units.get(session, unit_id)
