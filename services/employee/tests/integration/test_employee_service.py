@@ -1,0 +1,63 @@
+"""The service as a whole: its migrations, its contracts, its openness about scopes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from asn_chassis import migrations
+from asn_chassis.event import Event
+from employee_service.app import SERVICE
+from employee_service.events import published
+
+PUBLISHED = {value for name, value in vars(published).items() if name.isupper()}
+
+
+def test_the_migrations_make_the_mapped_tables(office: Any) -> None:
+    assert migrations.difference(office.service.database.engine, SERVICE.metadata) == []
+
+
+def test_the_migrations_go_down_and_up_again(office: Any) -> None:
+    engine = office.service.database.engine
+
+    migrations.downgrade(engine, SERVICE.migrations, "base")
+    migrations.upgrade(engine, SERVICE.migrations)
+
+    assert len(office.read("/v1/competencies")["items"]) == 9
+
+
+def test_every_published_type_has_a_schema_and_examples_that_keep_it(office: Any, contracts_dir: Path) -> None:
+    contracts = office.service.app.extensions["asn_contracts"]
+    examples = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((contracts_dir / "events" / "employee").glob("*/examples/*.json"))
+    ]
+
+    assert {example["type"] for example in examples} == PUBLISHED
+    for example in examples:
+        wire = json.dumps(example).encode()
+        contracts.check(Event.from_wire(wire), wire)
+
+
+def test_every_problem_is_declared_with_both_languages(office: Any) -> None:
+    declared = office.service.app.extensions["asn_contracts"].problems
+
+    for problem in SERVICE.problems.values():
+        said = declared[problem.code]
+        assert 400 <= said["status"] < 500
+        assert {"id", "en"} <= said["title"].keys() & said["detail"].keys()
+
+
+def test_the_document_describes_every_route_with_its_scope(office: Any) -> None:
+    document = office.caller.get("/openapi.json").json
+
+    paths = {path: methods for path, methods in document["paths"].items() if path.startswith("/v1/")}
+    security = {
+        (path, method): operation["security"]
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if method in ("get", "post")
+    }
+    ours = {place: rights for place, rights in security.items() if place[0] != "/v1/events"}
+    rights_of = {"get": [{"oauth2": ["employee:read"]}], "post": [{"oauth2": ["employee:write"]}]}
+    assert len(ours) == 16
+    assert ours == {(path, method): rights_of[method] for path, method in ours}
