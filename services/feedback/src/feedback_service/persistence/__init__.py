@@ -1,0 +1,1 @@
+"""Where the feedback service keeps what it knows: mapping and named queries, no commit."""
