@@ -1,0 +1,1 @@
+"""What the feedback service does: one verb per file."""
