@@ -1,0 +1,1 @@
+"""The HTTP door of the feedback service: a file per resource."""

@@ -1,0 +1,37 @@
+"""GET /v1/units: the units that this service knows from the employee service."""
+
+from typing import Any
+
+from asn_chassis.web import KitBlueprint, View, fields, pagination, transaction
+from feedback_service.persistence import units
+from feedback_service.persistence.mapping import units as table
+
+blueprint = KitBlueprint(
+    "units", __name__, url_prefix="/v1", description="Units, as announced by the employee service."
+)
+
+
+class UnitQuery(pagination.PageQuery):
+    """Which units."""
+
+    code = fields.Text(max=50, load_default=None)
+
+
+class UnitView(View):
+    """A unit as this service knows it; it may be a moment behind its owner."""
+
+    id = fields.Uuid(required=True)
+    code = fields.Text(required=True)
+    name = fields.Text(required=True)
+    kind = fields.Text(required=True)
+    parent_id = fields.Uuid(required=True, allow_none=True)
+    version = fields.Whole(required=True, metadata={"description": "The owner's version of the unit"})
+
+
+@blueprint.get("/units", scope="feedback:read")
+@blueprint.arguments(UnitQuery, location="query")
+@blueprint.response(200, pagination.page_view(UnitView))
+def list_units(query: dict[str, Any]) -> pagination.Page:
+    """List the units for which public services can be registered."""
+    with transaction() as session:
+        return pagination.page(session, units.listed(code=query["code"]), keys=[table.c.id], query=query)

@@ -1,0 +1,35 @@
+"""Joins the parts of the feedback service."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from asn_chassis.app import create_service_app
+from asn_chassis.config import Config
+from asn_chassis.service import Service
+from feedback_service.api import answers, public_services, satisfaction_indices, surveys, units
+from feedback_service.api.problems import PROBLEMS
+from feedback_service.events.consumed import HANDLERS
+from feedback_service.persistence.mapping import metadata
+
+SERVICE = Service(
+    name="feedback",
+    title="ASN feedback service",
+    version="0.1.0",
+    metadata=metadata,
+    migrations=Path(__file__).parents[2] / "migrations",
+    handlers=HANDLERS,
+    problems=PROBLEMS,
+    blueprints=(
+        public_services.blueprint,
+        surveys.blueprint,
+        answers.blueprint,
+        satisfaction_indices.blueprint,
+        units.blueprint,
+    ),
+)
+
+
+def create_app(config: Config) -> Flask:
+    """Return the application of this service."""
+    return create_service_app(SERVICE, config)
