@@ -20,9 +20,7 @@ from feedback_service.policies.satisfaction_index import assess, rules_on
 
 SEKADAU = Path(__file__).parents[1] / "data" / "skm-sekadau-2019-s1.csv"
 RULES = rules_on(date(2026, 6, 30))
-SHEETS = st.lists(
-    st.fixed_dictionaries({unsur: st.integers(1, 4) for unsur in Unsur}), min_size=1, max_size=60
-)
+SHEETS = st.lists(st.fixed_dictionaries({unsur: st.integers(1, 4) for unsur in Unsur}), min_size=1, max_size=60)
 
 
 def tally_of(sheets: list[dict[Unsur, int]]) -> Tally:

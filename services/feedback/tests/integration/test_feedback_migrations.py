@@ -1,0 +1,21 @@
+"""The migrations make exactly the tables that the code maps."""
+
+from collections.abc import Callable
+
+from asn_chassis.database import Database
+from asn_chassis.migrations import difference, downgrade, upgrade
+from asn_chassis.service import Service
+from feedback_service.app import SERVICE
+
+
+def test_the_migrated_database_is_the_mapped_one(database_for: Callable[[Service], Database]) -> None:
+    assert difference(database_for(SERVICE).engine, SERVICE.metadata) == []
+
+
+def test_the_migrations_go_down_and_up_again(database_for: Callable[[Service], Database]) -> None:
+    engine = database_for(SERVICE).engine
+
+    downgrade(engine, SERVICE.migrations, "base")
+    upgrade(engine, SERVICE.migrations)
+
+    assert difference(engine, SERVICE.metadata) == []
