@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import Connection, MetaData, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from asn_chassis.contracts import Contracts
@@ -43,10 +43,17 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open a session; commit when the block ends, roll back when it raises."""
-        with self._sessions.begin() as session:
+    def transaction(self, connection: Connection | None = None) -> Iterator[Session]:
+        """Open a session, over this connection if given; commit when the block ends, roll back when it raises."""
+        with self._sessions(bind=connection or self.engine) as session, session.begin():
             yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Open a connection of the caller's own, closed for good at the end, and with it whatever its session held."""
+        with self.engine.connect() as connection:
+            connection.detach()
+            yield connection
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
     func,
     text,
 )
@@ -31,6 +32,7 @@ class ChassisTables:
 
     outbox: Table
     outbox_log: Table
+    outbox_refused: Table
     inbox: Table
     cursor: Table
     dead_letter: Table
@@ -38,10 +40,11 @@ class ChassisTables:
 
 
 def chassis_tables(metadata: MetaData) -> ChassisTables:
-    """Add outbox, outbox_log, inbox, cursor, dead_letter and idempotency to a service's metadata."""
+    """Add outbox, outbox_log, outbox_refused, inbox, cursor, dead_letter and idempotency to a service's metadata."""
     tables = ChassisTables(
         outbox=_outbox(metadata),
         outbox_log=_outbox_log(metadata),
+        outbox_refused=_outbox_refused(metadata),
         inbox=_inbox(metadata),
         cursor=_cursor(metadata),
         dead_letter=_dead_letter(metadata),
@@ -75,6 +78,20 @@ def _outbox_log(metadata: MetaData) -> Table:
         Column("published_position", BigInteger, nullable=False),
         Column("purged_position", BigInteger, nullable=False),
     )
+
+
+def _outbox_refused(metadata: MetaData) -> Table:
+    """Rows behind the relay's watermark that are not in Kafka: refused with an error, or waiting behind one."""
+    table = Table(
+        "outbox_refused",
+        metadata,
+        Column("position", BigInteger, primary_key=True, autoincrement=False),
+        Column("key", Text, nullable=False),
+        Column("error", Text),
+        Column("refused_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    )
+    Index("ix_outbox_refused_key", table.c.key)
+    return table
 
 
 def _inbox(metadata: MetaData) -> Table:
@@ -120,6 +137,11 @@ def _dead_letter(metadata: MetaData) -> Table:
         CheckConstraint("state IN ('DEAD', 'PARKED', 'RESOLVED', 'DROPPED')", name="state"),
     )
     Index("ix_dead_letter_open", table.c.stream, table.c.key, postgresql_where=table.c.state.in_(OPEN_STATES))
+    Index(
+        "ix_dead_letter_unpublished",
+        table.c.id,
+        postgresql_where=and_(table.c.state == "DEAD", table.c.published_at.is_(None)),
+    )
     return table
 
 
