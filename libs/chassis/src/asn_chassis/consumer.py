@@ -3,16 +3,14 @@
 import logging
 import random
 from collections.abc import Sequence
-from itertools import groupby
 from threading import Event as StopSignal
 
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.orm import Session
 
-from asn_chassis import dead_letters, inbox
+from asn_chassis import dead_letters
+from asn_chassis.applying import Applier
 from asn_chassis.database import Database
 from asn_chassis.errors import Unprocessable
-from asn_chassis.event import Event, parts_of
 from asn_chassis.handlers import Handlers
 from asn_chassis.transport import Record, Transport
 
@@ -39,8 +37,7 @@ class Consumer:
         self, *, database: Database, handlers: Handlers, transport: Transport, stop: StopSignal, breaker: int = BREAKER
     ) -> None:
         self._database = database
-        self._handlers = handlers
-        self._families = {parts_of(name)[:2] for name in handlers}
+        self._applier = Applier(handlers)
         self._transport = transport
         self._stop = stop
         self._breaker = breaker
@@ -100,12 +97,12 @@ class Consumer:
         return self._check_breaker
 
     def _commit(self, records: Sequence[Record]) -> None:
-        events = [self._decode(record) for record in records]
+        events = self._applier.decode(records)
         with self._database.transaction() as session:
             waiting = dead_letters.waiting_keys(session, records)
             if waiting and any((record.stream, record.key) in waiting for record in records):
                 raise _NeedsCare
-            self._apply(session, [event for event in events if event is not None])
+            self._applier.apply(session, events)
             self._transport.settle(session, records)
         self._transport.acknowledge(records)
 
@@ -113,37 +110,25 @@ class Consumer:
         try:
             self._commit([record])
         except _NeedsCare:
-            self._bury(record, reason="waits behind a dead letter of its key", state="PARKED")
+            if not self._park(record):
+                self._process_alone(record)  # a replay has freed the key meanwhile
         except Unprocessable as error:
             log.warning("dead letter", extra={"stream": record.stream, "position": record.position})
-            self._bury(record, reason=str(error), state="DEAD")
+            self._bury(record, reason=str(error))
 
-    def _bury(self, record: Record, *, reason: str, state: str) -> None:
+    def _park(self, record: Record) -> bool:
+        """Keep the record behind the dead letter of its key; False when there is none any more."""
         with self._database.transaction() as session:
-            dead_letters.bury(session, record, reason=reason, state=state)
+            if not dead_letters.hold_open(session, record):
+                return False
+            dead_letters.bury(session, record, reason="waits behind a dead letter of its key", state="PARKED")
+            self._transport.settle(session, [record])
+        self._transport.acknowledge([record])
+        return True
+
+    def _bury(self, record: Record, *, reason: str) -> None:
+        with self._database.transaction() as session:
+            dead_letters.bury(session, record, reason=reason)
             self._transport.settle(session, [record])
         self._check_breaker = True
         self._transport.acknowledge([record])
-
-    def _apply(self, session: Session, events: Sequence[Event]) -> None:
-        claimed = inbox.claim(session, [(event.source, event.id) for event in events])
-        fresh = []
-        for event in events:
-            if (event.source, event.id) in claimed:
-                claimed.remove((event.source, event.id))  # twice in one batch: the first one counts
-                fresh.append(event)
-        for event_type, run in groupby(fresh, key=lambda event: event.type):
-            self._handlers[event_type](session, list(run))
-
-    def _decode(self, record: Record) -> Event | None:
-        """Return the event, or None for a type that this service does not listen to."""
-        event = Event.from_wire(record.value)
-        if event.type in self._handlers:
-            return event
-        try:
-            family = parts_of(event.type)[:2]
-        except ValueError:
-            return None
-        if family in self._families:
-            raise Unprocessable(f"{event.type}: this version is not known here")
-        return None

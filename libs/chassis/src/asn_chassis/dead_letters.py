@@ -1,8 +1,9 @@
 """Dead letters: messages that no retry can mend, kept whole with their reason and coordinates."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,7 @@ def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") 
             key=record.key,
             payload=record.value,
             headers=record.headers,
-            reason=reason[:2000],
+            reason=reason[:2000].replace("\x00", "\\x00"),  # PostgreSQL's text holds no NUL
             state=state,
         )
         .on_conflict_do_nothing()
@@ -43,6 +44,32 @@ def waiting_keys(session: Session, records: Sequence[Record]) -> set[tuple[str, 
         select(letter.stream, letter.key).where(letter.key.in_(keys), letter.state.in_(OPEN_STATES)).distinct()
     )
     return {(row.stream, row.key) for row in rows}
+
+
+def hold_open(session: Session, record: Record) -> bool:
+    """Keep the unresolved dead letters of this record's key as they are until the end of the transaction.
+
+    False when there is none, so that nothing is parked behind what a replay has just resolved.
+    """
+    letter = tables_of(session).dead_letter.c
+    query = select(letter.id).where(
+        letter.stream == record.stream, letter.key == record.key, letter.state.in_(OPEN_STATES)
+    )
+    return bool(session.execute(query.with_for_update(read=True)).all())
+
+
+def unpublished(session: Session) -> Sequence[Row[Any]]:
+    """Return dead letters that are not in the dead-letter topic yet, oldest first."""
+    letter = tables_of(session).dead_letter
+    query = select(letter).where(letter.c.state == "DEAD", letter.c.published_at.is_(None)).order_by(letter.c.id)
+    return session.execute(query.limit(100)).all()
+
+
+def mark_published(session: Session, letters: Sequence[Row[Any]]) -> None:
+    """Note that these are in the dead-letter topic."""
+    letter = tables_of(session).dead_letter
+    ids = [row.id for row in letters]
+    session.execute(update(letter).where(letter.c.id.in_(ids)).values(published_at=func.now()))
 
 
 def backlog(session: Session) -> int:
