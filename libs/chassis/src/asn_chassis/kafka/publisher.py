@@ -1,0 +1,140 @@
+"""Publishes whole batches through a producer that is thrown away after the first failure."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Event as StopSignal
+from time import monotonic
+from typing import Any
+
+from kafka import KafkaProducer
+from kafka.errors import InvalidRecordError, KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
+from kafka.errors import RecordListTooLargeError as TooLargeBatchError
+from kafka.producer.future import FutureRecordMetadata
+
+from asn_chassis.kafka import clients
+
+log = logging.getLogger(__name__)
+
+# What a message itself is to blame for; everything else is the broker's or the network's trouble.
+REFUSALS = (MessageSizeTooLargeError, TooLargeBatchError, InvalidRecordError)
+# Seconds that a batch on its way still gets after a stop.
+LAST_WAIT = 3.0
+SLICE = 0.25
+
+
+class PublishingFailed(Exception):
+    """It is not known which messages of the batch arrived: read them again and send them again, later."""
+
+
+class HeldBack(Exception):
+    """Not sent, because an earlier message of its key was refused."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message for a topic."""
+
+    topic: str
+    key: str | None
+    value: bytes
+    headers: list[tuple[str, bytes]]
+
+
+class Publisher:
+    """Sends batches and waits for every answer.
+
+    A producer that failed once is closed by force: after a stall longer than its delivery timeout it would never
+    send anything again. `overrides` replace settings of the library's producer.
+    """
+
+    def __init__(self, *, servers: Sequence[str], client_id: str, stop: StopSignal, **overrides: Any) -> None:
+        self._servers = servers
+        self._client_id = client_id
+        self._stop = stop
+        self._overrides = overrides
+        self._patience = overrides.get("delivery_timeout_ms", clients.DELIVERY_TIMEOUT_MS) / 1000 + 5
+        self._producer: KafkaProducer | None = None
+        self.rebuilt = 0
+
+    def publish(self, messages: Sequence[Message]) -> list[Exception | None]:
+        """Send the messages in order; return for each None, its refusal, or HeldBack.
+
+        PublishingFailed when anything else went wrong. A refusal by the broker itself may come after later
+        messages of that key have been accepted; topics are declared so that what passes here passes there.
+        """
+        try:
+            if self._producer is None:
+                self._producer = clients.producer(self._servers, self._client_id, **self._overrides)
+            answers = self._send(self._producer, messages)
+            self._wait(answers)
+        except (KafkaError, clients.BrokerUnreachable) as error:
+            self._discard()
+            raise PublishingFailed(repr(error)) from error
+        outcomes = [answer if isinstance(answer, Exception) else answer.exception for answer in answers]
+        failed = [answer for answer in answers if not isinstance(answer, Exception) and answer.failed()]
+        if failed:
+            self._discard()
+        for outcome in outcomes:
+            if outcome is not None and not isinstance(outcome, (*REFUSALS, HeldBack)):
+                raise PublishingFailed(repr(outcome)) from outcome
+        return outcomes
+
+    def close(self) -> None:
+        """Let go of the producer."""
+        self._discard()
+
+    @staticmethod
+    def _send(producer: KafkaProducer, messages: Sequence[Message]) -> list[FutureRecordMetadata | Exception]:
+        refused: set[str | None] = set()
+        answers: list[FutureRecordMetadata | Exception] = []
+        for message in messages:
+            if message.key in refused:
+                answers.append(HeldBack(message.key))
+                continue
+            key = None if message.key is None else message.key.encode()
+            try:
+                answers.append(producer.send(message.topic, value=message.value, key=key, headers=message.headers))
+            except REFUSALS as error:
+                answers.append(error)
+                if message.key is not None:
+                    refused.add(message.key)
+        return answers
+
+    def _wait(self, answers: Sequence[FutureRecordMetadata | Exception]) -> None:
+        deadline = monotonic() + self._patience
+        stopped = False
+        for answer in answers:
+            while not isinstance(answer, Exception) and not answer.is_done:
+                if self._stop.is_set() and not stopped:
+                    stopped, deadline = True, min(deadline, monotonic() + LAST_WAIT)
+                if monotonic() > deadline:
+                    raise KafkaTimeoutError("the broker did not answer in time")
+                self._pause(answer)
+
+    @staticmethod
+    def _pause(answer: FutureRecordMetadata) -> None:
+        try:
+            answer.get(timeout=SLICE)  # type: ignore[no-untyped-call]
+        except KafkaError:
+            return  # not done yet, or failed: the caller looks
+
+    def _discard(self) -> None:
+        old, self._producer = self._producer, None
+        if old is not None:
+            self.rebuilt += 1
+            discard(old)
+
+
+def discard(producer: KafkaProducer) -> None:
+    """Close a producer by force, leaving no thread behind, whatever state it is in."""
+    try:
+        # Private, and covered by a test: close() alone may raise from its flush and then leave its thread running.
+        sender = producer._sender  # type: ignore[attr-defined]  # noqa: SLF001
+        sender.force_close()
+        sender.join(3)
+    finally:
+        try:
+            producer.close(1)
+        except KafkaError as error:
+            log.warning("a producer did not close cleanly", extra={"error": repr(error)})
