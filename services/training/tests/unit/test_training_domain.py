@@ -32,7 +32,7 @@ def a_need(*, confirmation_required: bool = False) -> TrainingNeed:
         gap_class="TINGGI",
         priority=80,
         confirmation_required=confirmation_required,
-        cause=Cause("SATISFACTION_INDEX", uuid4(), "KOMPETENSI", "2026-S1"),
+        cause=Cause(kind="SATISFACTION_INDEX", id=uuid4(), period="2026-S1", element="KOMPETENSI"),
         rule_version="need-2026.1",
         identified_at=AT,
         correlation_id="flow",

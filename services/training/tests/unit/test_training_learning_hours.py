@@ -87,9 +87,7 @@ def test_every_rule_row_names_its_source(row: Rule) -> None:
 
 @given(st.lists(st.dates(), min_size=1, unique=True), st.dates())
 def test_the_row_in_force_is_the_latest_that_has_begun(days: list[date], on: date) -> None:
-    rows = [
-        Rule(version=str(day), effective_date=day, source="test", confidence=Confidence.LOW) for day in days
-    ]
+    rows = [Rule(version=str(day), effective_date=day, source="test", confidence=Confidence.LOW) for day in days]
 
     begun = [day for day in days if day <= on]
 

@@ -51,9 +51,7 @@ def test_the_cheapest_then_nearest_then_first_code_wins(
     ("offered", "highest"),
     [([], None), ([("A", 2, 100), ("B", 3, 100)], 3)],
 )
-def test_a_level_nobody_teaches_has_no_course(
-    offered: list[tuple[str, int, int]], highest: int | None
-) -> None:
+def test_a_level_nobody_teaches_has_no_course(offered: list[tuple[str, int, int]], highest: int | None) -> None:
     assert match(SERVICE, 4, catalogue(a_course(*row) for row in offered)) == NoCourse(SERVICE, 4, highest)
 
 

@@ -47,7 +47,7 @@ def a_need(
         gap_class="RENDAH",
         priority=priority,
         confirmation_required=False,
-        cause=Cause("EVALUATION", uuid4(), None, "2026-S1"),
+        cause=Cause(kind="EVALUATION", id=uuid4(), period="2026-S1"),
         rule_version="need-2026.1",
         identified_at=EPOCH + timedelta(days=day),
         correlation_id="flow",

@@ -17,6 +17,5 @@ class Employee:
     """A replica of the employee service's record; `version` is the version of the last event applied."""
 
     id: UUID
-    unit_id: UUID
     employment: str
     version: int

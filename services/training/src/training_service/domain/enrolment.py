@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
+from training_service.domain.course import Course
 from training_service.domain.errors import EnrolmentAlreadyCompleted, LevelOutOfRange
+from training_service.domain.need import TrainingNeed
 
 LEVELS = range(1, 6)
 """Competency levels 1 Paham .. 5 Ahli (PermenPANRB 38/2017)."""
@@ -56,6 +59,26 @@ class Enrolment:
     completed_date: date | None = None
     certificate_number: str | None = None
     version: int = 1
+
+    @classmethod
+    def bought(cls, enrolment_id: UUID, *, need: TrainingNeed, course: Course, plan_id: UUID, at: datetime) -> Self:
+        """Return the seat that the plan buys in `course` for the employee who has `need`."""
+        return cls(
+            id=enrolment_id,
+            employee_id=need.employee_id,
+            course_id=course.id,
+            plan_id=plan_id,
+            competency_code=course.competency_code,
+            target_level=course.target_level,
+            hours=course.hours,
+            cost=course.cost_per_seat,
+            enrolled_at=at,
+            correlation_id=need.correlation_id,
+        )
+
+    def reaches(self, need: TrainingNeed) -> bool:
+        """Tell whether this seat still answers the need."""
+        return self.state is EnrolmentState.ENROLLED and self.target_level >= need.target_level
 
     def complete(self, *, level: int, on: date, certificate_number: str) -> TrainingCompleted:
         """Close the seat with the level reached.

@@ -22,14 +22,14 @@ WAITING = frozenset({NeedState.OPEN, NeedState.UNFUNDED})
 """States in which a plan takes the need up; an unfunded need is tried again by every later plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """What brought the need to light: an evaluation, or one element of a satisfaction index."""
 
     kind: str
     id: UUID
-    element: str | None
     period: str
+    element: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

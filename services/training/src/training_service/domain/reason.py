@@ -1,6 +1,7 @@
 """A reason: why a decision fell as it did, readable in two languages and by machines."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,4 +11,4 @@ class Reason:
     code: str
     text_id: str
     text_en: str
-    values: dict[str, str | int | None] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)

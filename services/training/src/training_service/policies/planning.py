@@ -81,9 +81,7 @@ def rank(need: TrainingNeed) -> tuple[int, datetime, UUID]:
     return (-need.priority, need.identified_at, need.id)
 
 
-def draft(
-    needs: Iterable[TrainingNeed], offer: Catalogue, seats: Mapping[Person, OpenSeat], available: int
-) -> Draft:
+def draft(needs: Iterable[TrainingNeed], offer: Catalogue, seats: Mapping[Person, OpenSeat], available: int) -> Draft:
     """Decide every need within `available` rupiah.
 
     Needs of one employee in one competency that some course reaches share one seat, weighed at the rank of
@@ -124,14 +122,10 @@ def _buy(wishes: list[Wish], remaining: int) -> list[Decision]:
     cost = course.cost_per_seat
     if cost > remaining:
         return [
-            Decision(need, Outcome.UNFUNDED, (why.does_not_fit(need, course, remaining),))
-            for need in (buyer, *others)
+            Decision(need, Outcome.UNFUNDED, (why.does_not_fit(need, course, remaining),)) for need in (buyer, *others)
         ]
-    bought = Decision(
-        buyer, Outcome.FUNDED, (why.seat_bought(buyer, course, remaining),), course, cost, buyer
-    )
+    bought = Decision(buyer, Outcome.FUNDED, (why.seat_bought(buyer, course, remaining),), course, cost, buyer)
     shared = [
-        Decision(need, Outcome.FUNDED, (why.shares_seat(need, course, buyer),), course, buyer=buyer)
-        for need in others
+        Decision(need, Outcome.FUNDED, (why.shares_seat(need, course, buyer),), course, buyer=buyer) for need in others
     ]
     return [bought, *shared]

@@ -1,0 +1,243 @@
+"""0001: the tables of the first release."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+from asn_chassis.migrations import create_chassis_tables_1, drop_chassis_tables_1
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+TABLES = (
+    "employees",
+    "plan_lines",
+    "need_confirmations",
+    "training_needs",
+    "enrolments",
+    "plans",
+    "budgets",
+    "courses",
+    "providers",
+)
+FORMS = (
+    "TUGAS_BELAJAR",
+    "PELATIHAN_KEPEMIMPINAN",
+    "PELATIHAN_MANAJERIAL",
+    "PELATIHAN_TEKNIS",
+    "PELATIHAN_FUNGSIONAL",
+    "PELATIHAN_SOSIAL_KULTURAL",
+    "SEMINAR",
+    "WORKSHOP",
+    "KURSUS",
+    "PENATARAN",
+    "BIMBINGAN_TEKNIS",
+    "SOSIALISASI",
+    "COACHING",
+    "MENTORING",
+    "E_LEARNING",
+    "PELATIHAN_JARAK_JAUH",
+    "DETASERING",
+    "PEMBELAJARAN_ALAM_TERBUKA",
+    "PATOK_BANDING",
+    "PERTUKARAN",
+    "BELAJAR_MANDIRI",
+    "KOMUNITAS_BELAJAR",
+    "MAGANG",
+    "BIMBINGAN_DI_TEMPAT_KERJA",
+)
+
+
+def upgrade() -> None:
+    """Create them."""
+    create_chassis_tables_1(op)
+    _create_providers()
+    _create_courses()
+    _create_budgets()
+    _create_plans()
+    _create_enrolments()
+    _create_training_needs()
+    _create_need_confirmations()
+    _create_plan_lines()
+    _create_employees()
+
+
+def downgrade() -> None:
+    """Drop them."""
+    for table in TABLES:
+        op.drop_table(table)
+    drop_chassis_tables_1(op)
+
+
+def _one_of(column: str, *words: str) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _create_providers() -> None:
+    op.create_table(
+        "providers",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("registered_at", INSTANT, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.UniqueConstraint("code"),
+        _one_of("kind", "GOVERNMENT", "PRIVATE"),
+    )
+
+
+def _create_courses() -> None:
+    op.create_table(
+        "courses",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("competency_code", sa.Text, nullable=False),
+        sa.Column("target_level", sa.SmallInteger, nullable=False),
+        sa.Column("hours", sa.Integer, nullable=False),
+        sa.Column("form", sa.Text, nullable=False),
+        sa.Column("provider_id", sa.Uuid, sa.ForeignKey("providers.id"), nullable=False),
+        sa.Column("cost_per_seat", sa.BigInteger, nullable=False),
+        sa.Column("offered_at", INSTANT, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.UniqueConstraint("code"),
+        _one_of("form", *FORMS),
+        sa.CheckConstraint("target_level BETWEEN 1 AND 5", name="target_level"),
+        sa.CheckConstraint("hours > 0", name="hours"),
+        sa.CheckConstraint("cost_per_seat >= 0", name="cost_per_seat"),
+    )
+
+
+def _create_budgets() -> None:
+    op.create_table(
+        "budgets",
+        sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("amount", sa.BigInteger, nullable=False),
+        sa.Column("committed", sa.BigInteger, nullable=False),
+        sa.Column("set_at", INSTANT, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.CheckConstraint("committed BETWEEN 0 AND amount", name="committed"),
+    )
+
+
+def _create_plans() -> None:
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("year", sa.Integer, sa.ForeignKey("budgets.year"), nullable=False),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("budget", sa.BigInteger, nullable=False),
+        sa.Column("committed", sa.BigInteger, nullable=False),
+        sa.Column("remaining", sa.BigInteger, nullable=False),
+        sa.Column("cost", sa.BigInteger, nullable=False),
+        sa.Column("funded", sa.Integer, nullable=False),
+        sa.Column("unfunded", sa.Integer, nullable=False),
+        sa.Column("rule_version", sa.Text, nullable=False),
+        sa.Column("reasons", JSONB, nullable=False),
+        sa.Column("fixed_at", INSTANT, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.UniqueConstraint("year", "period"),
+    )
+
+
+def _create_enrolments() -> None:
+    op.create_table(
+        "enrolments",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("employee_id", sa.Uuid, nullable=False),
+        sa.Column("course_id", sa.Uuid, sa.ForeignKey("courses.id"), nullable=False),
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id"), nullable=False),
+        sa.Column("competency_code", sa.Text, nullable=False),
+        sa.Column("target_level", sa.SmallInteger, nullable=False),
+        sa.Column("hours", sa.Integer, nullable=False),
+        sa.Column("cost", sa.BigInteger, nullable=False),
+        sa.Column("enrolled_at", INSTANT, nullable=False),
+        sa.Column("correlation_id", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("level", sa.SmallInteger),
+        sa.Column("completed_date", sa.Date),
+        sa.Column("certificate_number", sa.Text),
+        sa.Column("version", sa.Integer, nullable=False),
+        _one_of("state", "ENROLLED", "COMPLETED"),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    )
+    op.create_index("ix_enrolments_plan_id", "enrolments", ["plan_id"])
+    op.create_index("ix_enrolments_employee_id_id", "enrolments", ["employee_id", "id"])
+    op.create_index(
+        "uq_enrolments_open_seat",
+        "enrolments",
+        ["employee_id", "competency_code"],
+        unique=True,
+        postgresql_where=sa.text("state = 'ENROLLED'"),
+    )
+
+
+def _create_training_needs() -> None:
+    op.create_table(
+        "training_needs",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("employee_id", sa.Uuid, nullable=False),
+        sa.Column("unit_id", sa.Uuid, nullable=False),
+        sa.Column("competency_code", sa.Text, nullable=False),
+        sa.Column("current_level", sa.SmallInteger),
+        sa.Column("target_level", sa.SmallInteger, nullable=False),
+        sa.Column("gap", sa.SmallInteger, nullable=False),
+        sa.Column("gap_class", sa.Text, nullable=False),
+        sa.Column("priority", sa.SmallInteger, nullable=False),
+        sa.Column("confirmation_required", sa.Boolean, nullable=False),
+        sa.Column("cause", JSONB, nullable=False),
+        sa.Column("rule_version", sa.Text, nullable=False),
+        sa.Column("reasons", JSONB, nullable=False),
+        sa.Column("identified_at", INSTANT, nullable=False),
+        sa.Column("correlation_id", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("confirmed_at", INSTANT),
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id")),
+        sa.Column("enrolment_id", sa.Uuid, sa.ForeignKey("enrolments.id")),
+        sa.Column("fulfilled_at", INSTANT),
+        sa.Column("version", sa.Integer, nullable=False),
+        _one_of("state", "PROPOSED", "OPEN", "PLANNED", "UNFUNDED", "FULFILLED"),
+        sa.CheckConstraint("target_level BETWEEN 1 AND 5", name="target_level"),
+        sa.CheckConstraint("priority BETWEEN 1 AND 100", name="priority"),
+    )
+    op.create_index("ix_training_needs_enrolment_id", "training_needs", ["enrolment_id"])
+    for column in ("employee_id", "correlation_id", "state"):
+        op.create_index(f"ix_training_needs_{column}_id", "training_needs", [column, "id"])
+
+
+def _create_need_confirmations() -> None:
+    op.create_table(
+        "need_confirmations",
+        sa.Column("need_id", sa.Uuid, primary_key=True),
+        sa.Column("confirmed_at", INSTANT, nullable=False),
+    )
+
+
+def _create_plan_lines() -> None:
+    op.create_table(
+        "plan_lines",
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id"), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("need_id", sa.Uuid, sa.ForeignKey("training_needs.id"), nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("course_id", sa.Uuid, sa.ForeignKey("courses.id")),
+        sa.Column("enrolment_id", sa.Uuid, sa.ForeignKey("enrolments.id")),
+        sa.Column("cost", sa.BigInteger, nullable=False),
+        sa.Column("reasons", JSONB, nullable=False),
+        sa.UniqueConstraint("plan_id", "need_id"),
+        _one_of("outcome", "FUNDED", "UNFUNDED"),
+    )
+
+
+def _create_employees() -> None:
+    op.create_table(
+        "employees",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("employment", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )

@@ -1,0 +1,1 @@
+"""Where training keeps it: tables, mapping and named queries; nothing here commits."""
