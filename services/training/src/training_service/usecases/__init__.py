@@ -1,0 +1,1 @@
+"""What training does: a verb a file."""
