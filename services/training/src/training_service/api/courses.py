@@ -1,0 +1,81 @@
+"""/v1/courses: what is on offer."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from asn_chassis.clock import now
+from asn_chassis.ids import new_id
+from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from training_service.api import shared_fields
+from training_service.domain.course import Course, Form
+from training_service.persistence import courses
+from training_service.usecases.offer_course import offer_course
+
+blueprint = KitBlueprint("courses", __name__, url_prefix="/v1", description="Courses on offer.")
+
+
+class OfferCourseRequest(Schema):
+    """A course that raises one competency."""
+
+    code = fields.Code(shared_fields.CODE, max=50, required=True, metadata={"examples": ["PP-3-PRIMA"]})
+    title = fields.Text(max=200, required=True)
+    competency_code = fields.Code(
+        shared_fields.COMPETENCY, max=50, required=True, metadata={"examples": ["PELAYANAN_PUBLIK"]}
+    )
+    target_level = shared_fields.Level(required=True, metadata={"description": "Level it raises to"})
+    hours = fields.Whole(min=1, max=2_000, required=True, metadata={"description": "Learning hours (JP)"})
+    form = fields.Choice(Form, required=True)
+    provider_id = fields.Uuid(required=True)
+    cost_per_seat = shared_fields.Rupiah(required=True)
+
+
+class CourseQuery(pagination.PageQuery):
+    """Which courses."""
+
+    code = fields.Text(max=50, load_default=None)
+    competency_code = fields.Text(max=50, load_default=None)
+
+
+class CourseView(View):
+    """A course on offer."""
+
+    id = fields.Uuid(required=True)
+    code = fields.Text(required=True)
+    title = fields.Text(required=True)
+    competency_code = fields.Text(required=True)
+    target_level = fields.Whole(required=True)
+    hours = fields.Whole(required=True)
+    form = fields.Text(required=True)
+    provider_id = fields.Uuid(required=True)
+    cost_per_seat = fields.Whole(required=True)
+    offered_at = fields.Instant(required=True)
+
+
+@blueprint.post("/courses", scope="training:write", idempotency="required")
+@blueprint.arguments(OfferCourseRequest)
+@blueprint.response(201, CourseView)
+def offer(body: dict[str, Any]) -> tuple[Course, dict[str, str]]:
+    """Offer a course; its code is unique, and it does not change afterwards."""
+    with transaction() as session:
+        course = offer_course(session, Course(id=new_id(), offered_at=now(), **body))
+    return course, {"Location": url_for(".read", course_id=course.id)}
+
+
+@blueprint.get("/courses", scope="training:read")
+@blueprint.arguments(CourseQuery, location="query")
+@blueprint.response(200, pagination.page_view(CourseView))
+def list_courses(query: dict[str, Any]) -> pagination.Page:
+    """List courses by code."""
+    with transaction() as session:
+        statement = courses.listed(code=query["code"], competency_code=query["competency_code"])
+        return pagination.page(session, statement, keys=courses.ORDER, query=query)
+
+
+@blueprint.get("/courses/<uuid:course_id>", scope="training:read")
+@blueprint.response(200, CourseView)
+def read(course_id: UUID) -> Course:
+    """Read one course."""
+    with transaction() as session:
+        return courses.find(session, course_id)

@@ -1,0 +1,98 @@
+"""/v1/plans: what the budget of a period buys."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from asn_chassis.clock import now
+from asn_chassis.ids import new_id
+from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from training_service.api import shared_fields
+from training_service.api.reasons import ReasonView
+from training_service.domain.plan import Plan
+from training_service.persistence import plans
+from training_service.usecases.fix_plan import fix_plan
+
+blueprint = KitBlueprint("plans", __name__, url_prefix="/v1", description="Training plans, one a period.")
+
+
+class FixPlanRequest(Schema):
+    """The period to plan for."""
+
+    year = shared_fields.Year(required=True, metadata={"description": "Budget year"})
+    period = fields.Code(shared_fields.PERIOD, max=7, min=7, required=True, metadata={"examples": ["2026-S1"]})
+
+
+class PlanQuery(pagination.PageQuery):
+    """Which plans."""
+
+    year = shared_fields.Year(text=True, load_default=None)
+    period = fields.Code(shared_fields.PERIOD, max=7, min=7, load_default=None)
+
+
+class PlanSummaryView(View):
+    """A plan without its lines; amounts in whole rupiah."""
+
+    id = fields.Uuid(required=True)
+    year = fields.Whole(required=True)
+    period = fields.Text(required=True)
+    budget = fields.Whole(required=True, metadata={"description": "Budget of the year"})
+    committed = fields.Whole(required=True, metadata={"description": "Of the year's budget, after this plan"})
+    remaining = fields.Whole(required=True, metadata={"description": "Of the year's budget, after this plan"})
+    cost = fields.Whole(required=True, metadata={"description": "What this plan commits"})
+    funded = fields.Whole(required=True, metadata={"description": "Needs that have a seat"})
+    unfunded = fields.Whole(required=True, metadata={"description": "Needs left without a seat"})
+    rule_version = fields.Text(required=True)
+    reasons = fields.Items(fields.Part(ReasonView), required=True)
+    fixed_at = fields.Instant(required=True)
+
+
+class PlanLineView(View):
+    """The decision about one need."""
+
+    position = fields.Whole(required=True, metadata={"description": "From 1, the most urgent need first"})
+    need_id = fields.Uuid(required=True)
+    outcome = fields.Text(required=True, metadata={"examples": ["FUNDED", "UNFUNDED"]})
+    course_id = fields.Uuid(required=True, allow_none=True)
+    enrolment_id = fields.Uuid(required=True, allow_none=True)
+    cost = fields.Whole(required=True, metadata={"description": "0 where the need shares another one's seat"})
+    reasons = fields.Items(fields.Part(ReasonView), required=True)
+
+
+class PlanView(PlanSummaryView):
+    """A plan with a line for every need it decided."""
+
+    lines = fields.Items(fields.Part(PlanLineView), required=True)
+
+
+@blueprint.post("/plans", scope="training:write", idempotency="required")
+@blueprint.arguments(FixPlanRequest)
+@blueprint.response(201, PlanSummaryView)
+def fix(body: dict[str, Any]) -> tuple[Plan, dict[str, str]]:
+    """Fix the plan of a period.
+
+    Takes up every open need, and every need that earlier plans left unfunded, the most urgent first, as far as
+    the year's budget goes. Without open needs the plan is empty, and its reasons say so.
+    """
+    with transaction() as session:
+        plan = fix_plan(session, plan_id=new_id(), now=now(), **body)
+    return plan, {"Location": url_for(".read", plan_id=plan.id)}
+
+
+@blueprint.get("/plans", scope="training:read")
+@blueprint.arguments(PlanQuery, location="query")
+@blueprint.response(200, pagination.page_view(PlanSummaryView))
+def list_plans(query: dict[str, Any]) -> pagination.Page:
+    """List plans by period, without their lines."""
+    with transaction() as session:
+        statement = plans.listed(year=query["year"], period=query["period"])
+        return pagination.page(session, statement, keys=plans.ORDER, query=query)
+
+
+@blueprint.get("/plans/<uuid:plan_id>", scope="training:read")
+@blueprint.response(200, PlanView)
+def read(plan_id: UUID) -> Plan:
+    """Read one plan with all its lines."""
+    with transaction() as session:
+        return plans.find(session, plan_id)

@@ -1,0 +1,68 @@
+"""/v1/providers: who gives the training."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from asn_chassis.clock import now
+from asn_chassis.ids import new_id
+from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from training_service.api import shared_fields
+from training_service.domain.provider import Provider, ProviderKind
+from training_service.persistence import providers
+from training_service.usecases.register_provider import register_provider
+
+blueprint = KitBlueprint("providers", __name__, url_prefix="/v1", description="Training providers.")
+
+
+class RegisterProviderRequest(Schema):
+    """A provider."""
+
+    code = fields.Code(shared_fields.CODE, max=50, required=True, metadata={"examples": ["BPSDM-SUMUT"]})
+    name = fields.Text(max=200, required=True)
+    kind = fields.Choice(ProviderKind, required=True)
+
+
+class ProviderQuery(pagination.PageQuery):
+    """Which providers."""
+
+    code = fields.Text(max=50, load_default=None)
+
+
+class ProviderView(View):
+    """A provider."""
+
+    id = fields.Uuid(required=True)
+    code = fields.Text(required=True)
+    name = fields.Text(required=True)
+    kind = fields.Text(required=True)
+    registered_at = fields.Instant(required=True)
+
+
+@blueprint.post("/providers", scope="training:write", idempotency="required")
+@blueprint.arguments(RegisterProviderRequest)
+@blueprint.response(201, ProviderView)
+def register(body: dict[str, Any]) -> tuple[Provider, dict[str, str]]:
+    """Register a provider; its code is unique."""
+    with transaction() as session:
+        provider = register_provider(session, provider_id=new_id(), now=now(), **body)
+    return provider, {"Location": url_for(".read", provider_id=provider.id)}
+
+
+@blueprint.get("/providers", scope="training:read")
+@blueprint.arguments(ProviderQuery, location="query")
+@blueprint.response(200, pagination.page_view(ProviderView))
+def list_providers(query: dict[str, Any]) -> pagination.Page:
+    """List providers by code."""
+    with transaction() as session:
+        statement = providers.listed(code=query["code"])
+        return pagination.page(session, statement, keys=providers.ORDER, query=query)
+
+
+@blueprint.get("/providers/<uuid:provider_id>", scope="training:read")
+@blueprint.response(200, ProviderView)
+def read(provider_id: UUID) -> Provider:
+    """Read one provider."""
+    with transaction() as session:
+        return providers.find(session, provider_id)

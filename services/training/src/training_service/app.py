@@ -1,0 +1,37 @@
+"""Joins the parts of the training service."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from asn_chassis.app import create_service_app
+from asn_chassis.config import Config
+from asn_chassis.service import Service
+from training_service.api import budgets, courses, enrolments, learning_hours, needs, plans, providers
+from training_service.api.problems import PROBLEMS
+from training_service.events.consumed import HANDLERS
+from training_service.persistence.mapping import metadata
+
+SERVICE = Service(
+    name="training",
+    title="ASN training service",
+    version="0.1.0",
+    metadata=metadata,
+    migrations=Path(__file__).parents[2] / "migrations",
+    handlers=HANDLERS,
+    problems=PROBLEMS,
+    blueprints=(
+        providers.blueprint,
+        courses.blueprint,
+        budgets.blueprint,
+        needs.blueprint,
+        plans.blueprint,
+        enrolments.blueprint,
+        learning_hours.blueprint,
+    ),
+)
+
+
+def create_app(config: Config) -> Flask:
+    """Return the application of this service."""
+    return create_service_app(SERVICE, config)
