@@ -131,7 +131,8 @@ class Choice(fields.String):
     def __init__(self, enum: type[StrEnum], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._enum = enum
-        self.metadata = {"enum": [member.value for member in enum], **self.metadata}
+        values = [member.value for member in enum]
+        self.metadata = {"enum": [*values, None] if self.allow_none else values, **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> StrEnum:  # noqa: ARG002
         try:
