@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := libs/chassis services/employee services/training services/evaluation services/feedback \
             deploy/issuer deploy/local deploy/loop
+# what is deployed as an image, each with its own pins
+IMAGES := $(filter services/% %/issuer %/loop,$(PACKAGES))
 PROJECTS := $(addsuffix /pyproject.toml,$(PACKAGES))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
            --custom-compile-command "make lock" $(foreach p,chassis issuer local loop,--no-emit-package asn-$(p))
@@ -35,12 +37,12 @@ check: .venv/.ready ## lint, types and the direction of imports
 format: .venv/.ready ## put the code into the one format
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
-lock: .venv/.ready ## pin every dependency with its hashes, for the repository and for each service's image
+lock: .venv/.ready ## pin every dependency with its hashes, for the repository and for each image
 	@$(COMPILE) $(PROJECTS) --group pyproject.toml:dev --output-file requirements/all.lock
 	@printf 'uv==%s\n' "$$($(BIN)/uv --version | cut -d' ' -f2)" | $(COMPILE) --no-deps --constraint requirements/all.lock - --output-file requirements/uv.lock.txt
-	@for service in employee training evaluation feedback; do \
-	  $(COMPILE) services/$$service/pyproject.toml --constraint requirements/all.lock \
-	    --output-file services/$$service/requirements.lock || exit 1; done
+	@for package in $(IMAGES); do \
+	  $(COMPILE) $$package/pyproject.toml --constraint requirements/all.lock \
+	    --output-file $$package/requirements.lock || exit 1; done
 
 bench: .venv/.ready ## measure speed as ratios, in one run
 	@$(BIN)/python tests/load/bench.py $(ARGS)
