@@ -116,11 +116,13 @@ def _create_courses() -> None:
 def _create_budgets() -> None:
     op.create_table(
         "budgets",
-        sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("year", sa.Integer, nullable=False),
         sa.Column("amount", sa.BigInteger, nullable=False),
         sa.Column("committed", sa.BigInteger, nullable=False),
         sa.Column("set_at", INSTANT, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.UniqueConstraint("year"),
         sa.CheckConstraint("committed BETWEEN 0 AND amount", name="committed"),
     )
 

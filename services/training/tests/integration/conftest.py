@@ -121,6 +121,12 @@ class Training:
         """Fix the plan of the period."""
         return self.post("/plans", status, year=int(period[:4]), period=period)
 
+    def budget(self, year: int) -> Any:
+        """Return the budget of the year."""
+        (budget,) = self.get(f"/budgets?year={year}")["items"]
+        assert self.get(f"/budgets/{budget['id']}") == budget
+        return budget
+
     def states(self, need_ids: list[str]) -> list[str]:
         """Return where the needs stand."""
         return [self.get(f"/needs/{need_id}")["state"] for need_id in need_ids]

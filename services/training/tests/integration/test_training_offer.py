@@ -60,7 +60,7 @@ def test_unknown_ids_are_404_with_a_code_per_noun(training) -> None:
         for path in (
             f"/providers/{nobody}",
             f"/courses/{nobody}",
-            "/budgets/2031",
+            f"/budgets/{nobody}",
             f"/needs/{nobody}",
             f"/plans/{nobody}",
             f"/enrolments/{nobody}",

@@ -28,7 +28,7 @@ def test_the_plan_funds_what_matters_most_and_tells_everything(training) -> None
         (low, "UNFUNDED", 0),
     ]
     assert [line["course_id"] for line in lines] == [course["id"], course["id"], None]
-    budget = training.get("/budgets/2026")
+    budget = training.budget(2026)
     assert (budget["committed"], budget["remaining"]) == (2_000_000, 500_000)
     (fixed,) = training.told("plan-fixed")
     assert (fixed.data["budget"], fixed.data["committed"], fixed.data["remaining"]) == (2_500_000, 2_000_000, 500_000)

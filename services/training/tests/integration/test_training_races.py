@@ -47,7 +47,7 @@ def test_two_plans_at_once_never_overspend_nor_take_a_need_twice(training, _atte
     results = together(planner(training, 2026, "2026-S1"), planner(training, 2026, "2026-S2"))
 
     assert sorted(plan.funded for plan in results) == [0, 4]
-    budget = training.get("/budgets/2026")
+    budget = training.budget(2026)
     assert (budget["committed"], budget["remaining"]) == (400, 50)
     assert len(training.get("/enrolments")["items"]) == 4
 
@@ -60,7 +60,7 @@ def test_plans_of_two_years_share_out_the_needs(training) -> None:
 
     together(planner(training, 2026, "2026-S2"), planner(training, 2027, "2027-S1"))
 
-    assert sum(training.get(f"/budgets/{year}")["committed"] for year in (2026, 2027)) == 800
+    assert sum(training.budget(year)["committed"] for year in (2026, 2027)) == 800
     assert len(training.told("employee-enrolled")) == 8
 
 

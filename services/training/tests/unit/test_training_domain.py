@@ -82,13 +82,13 @@ def test_an_unfunded_need_says_why() -> None:
 
 
 def test_a_budget_commits_to_the_last_rupiah_and_not_beyond() -> None:
-    budget = Budget(year=2026, amount=1_000, set_at=AT)
+    budget = Budget(id=uuid4(), year=2026, amount=1_000, set_at=AT)
 
-    budget.commit(1_000)
+    budget.set_aside(1_000)
 
     assert budget.remaining == 0
     with pytest.raises(BudgetExceeded) as refused:
-        budget.commit(1)
+        budget.set_aside(1)
     assert (refused.value.year, refused.value.cost, refused.value.remaining) == (2026, 1, 0)
 
 

@@ -1,10 +1,12 @@
 """/v1/budgets: what may be spent in a year."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
 from asn_chassis.clock import now
+from asn_chassis.ids import new_id
 from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.domain.budget import Budget
@@ -21,9 +23,16 @@ class SetBudgetRequest(Schema):
     amount = shared_fields.Rupiah(required=True)
 
 
+class BudgetQuery(pagination.PageQuery):
+    """Which budgets."""
+
+    year = shared_fields.Year(text=True, load_default=None)
+
+
 class BudgetView(View):
     """The budget of a year, in whole rupiah."""
 
+    id = fields.Uuid(required=True)
     year = fields.Whole(required=True)
     amount = fields.Whole(required=True)
     committed = fields.Whole(required=True, metadata={"description": "Committed by the plans of the year"})
@@ -37,22 +46,22 @@ class BudgetView(View):
 def create(body: dict[str, Any]) -> tuple[Budget, dict[str, str]]:
     """Set the budget of a year, once."""
     with transaction() as session:
-        budget = set_budget(session, now=now(), **body)
-    return budget, {"Location": url_for(".read", year=budget.year)}
+        budget = set_budget(session, budget_id=new_id(), now=now(), **body)
+    return budget, {"Location": url_for(".read", budget_id=budget.id)}
 
 
 @blueprint.get("/budgets", scope="training:read")
-@blueprint.arguments(pagination.PageQuery, location="query")
+@blueprint.arguments(BudgetQuery, location="query")
 @blueprint.response(200, pagination.page_view(BudgetView))
 def list_budgets(query: dict[str, Any]) -> pagination.Page:
     """List budgets by year."""
     with transaction() as session:
-        return pagination.page(session, budgets.listed(), keys=budgets.ORDER, query=query)
+        return pagination.page(session, budgets.listed(year=query["year"]), keys=budgets.ORDER, query=query)
 
 
-@blueprint.get("/budgets/<int(min=2000, max=2100):year>", scope="training:read")
+@blueprint.get("/budgets/<uuid:budget_id>", scope="training:read")
 @blueprint.response(200, BudgetView)
-def read(year: int) -> Budget:
-    """Read the budget of a year."""
+def read(budget_id: UUID) -> Budget:
+    """Read one budget."""
     with transaction() as session:
-        return budgets.find(session, year)
+        return budgets.find(session, budget_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from training_service.domain.errors import BudgetExceeded
 
@@ -10,6 +11,7 @@ from training_service.domain.errors import BudgetExceeded
 class Budget:
     """What may be spent on seats in `year`, and what plans have committed so far."""
 
+    id: UUID
     year: int
     amount: int
     set_at: datetime
@@ -21,8 +23,8 @@ class Budget:
         """Rupiah that no plan has committed yet."""
         return self.amount - self.committed
 
-    def commit(self, cost: int) -> None:
-        """Set `cost` aside; raises BudgetExceeded rather than going below zero."""
+    def set_aside(self, cost: int) -> None:
+        """Commit `cost` to seats; BudgetExceeded rather than going below zero."""
         if cost > self.remaining:
             raise BudgetExceeded(self.year, cost, self.remaining)
         if cost:

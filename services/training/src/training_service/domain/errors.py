@@ -48,11 +48,11 @@ class DuplicateCourseCode(TrainingError):
 
 
 class BudgetNotFound(TrainingError):
-    """No budget was set for this year."""
+    """No budget has this id."""
 
-    def __init__(self, year: int) -> None:
-        super().__init__(year)
-        self.year = year
+    def __init__(self, budget_id: UUID) -> None:
+        super().__init__(budget_id)
+        self.budget_id = budget_id
 
 
 class BudgetNotSet(TrainingError):

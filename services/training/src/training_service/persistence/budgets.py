@@ -1,5 +1,7 @@
 """Budgets: find, lock, list, add."""
 
+from uuid import UUID
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -17,22 +19,23 @@ def add(session: Session, budget: Budget) -> None:
         raise BudgetAlreadyExists(budget.year)
 
 
-def find(session: Session, year: int) -> Budget:
-    """Return the budget of the year; BudgetNotFound when none was set."""
-    budget = session.get(Budget, year)
+def find(session: Session, budget_id: UUID) -> Budget:
+    """Return the budget; BudgetNotFound when there is none."""
+    budget = session.get(Budget, budget_id)
     if budget is None:
-        raise BudgetNotFound(year)
+        raise BudgetNotFound(budget_id)
     return budget
 
 
 def lock(session: Session, year: int) -> Budget:
     """Return the budget of the year, held until the transaction ends; BudgetNotSet when there is none."""
-    budget = session.get(Budget, year, with_for_update=True)
+    budget = session.scalar(listed(year=year).with_for_update())
     if budget is None:
         raise BudgetNotSet(year)
     return budget
 
 
-def listed() -> Select[Budget]:
-    """Return the query for all budgets."""
-    return select(Budget)
+def listed(*, year: int | None = None) -> Select[Budget]:
+    """Return the query for budgets, perhaps the one of this year."""
+    statement = select(Budget)
+    return statement if year is None else statement.where(budgets.c.year == year)

@@ -76,7 +76,8 @@ courses = Table(
 budgets = Table(
     "budgets",
     metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("id", Uuid, primary_key=True),
+    Column("year", Integer, nullable=False, unique=True),
     Column("amount", BigInteger, nullable=False),
     Column("committed", BigInteger, nullable=False),
     Column("set_at", INSTANT, nullable=False),

@@ -34,7 +34,7 @@ def fix_plan(session: Session, *, plan_id: UUID, year: int, period: str, now: da
     needs.stand_still(session)
     waiting = needs.waiting(session)
     drafted = draft(waiting, catalogue(courses.on_offer(session)), _open_seats(session), budget.remaining)
-    budget.commit(drafted.cost)
+    budget.set_aside(drafted.cost)
     seats = {
         each.need.id: Enrolment.bought(new_id(), need=each.need, course=each.course, plan_id=plan_id, at=now)
         for each in drafted.decisions

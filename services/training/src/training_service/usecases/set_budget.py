@@ -1,6 +1,7 @@
 """Sets the training budget of a year."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -8,8 +9,8 @@ from training_service.domain.budget import Budget
 from training_service.persistence import budgets
 
 
-def set_budget(session: Session, *, year: int, amount: int, now: datetime) -> Budget:
+def set_budget(session: Session, *, budget_id: UUID, year: int, amount: int, now: datetime) -> Budget:
     """Keep the budget of `year`, whole rupiah; BudgetAlreadyExists when the year has one."""
-    budget = Budget(year=year, amount=amount, set_at=now)
+    budget = Budget(id=budget_id, year=year, amount=amount, set_at=now)
     budgets.add(session, budget)
     return budget
