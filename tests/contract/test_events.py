@@ -110,4 +110,6 @@ def test_a_consumer_can_read_every_example_and_ignores_what_it_does_not_know(ser
 
     running.deliver_bytes(msgspec.json.encode(example))
 
-    assert running.dead_letters() == []
+    # The owner of people may refuse an unknown person, which this empty database makes of everybody; a message that
+    # could not be read begins its reason with its type.
+    assert [letter.reason for letter in running.dead_letters() if letter.reason.startswith(example["type"])] == []

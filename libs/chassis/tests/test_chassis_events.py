@@ -165,6 +165,7 @@ def test_an_event_delivered_again_has_one_effect(probe):
         made(a_thing(), data={"thing_id": "x"}).to_wire(),
         made(a_thing(-1)).to_wire(),
         made(a_thing(), type="asn.probe.thing-made.v9").to_wire(),
+        made(a_thing(), data={"thing_id": "nul \x00", "score": 1}).to_wire(),
     ],
 )
 def test_a_bad_message_is_set_aside_with_its_reason_and_the_stream_moves_on(probe, bad):

@@ -6,6 +6,7 @@ import msgspec
 
 from asn_chassis.errors import Unprocessable
 from asn_chassis.event import Event
+from asn_chassis.nul import ESCAPED, nul_paths
 
 Reader = TypeVar("Reader", bound=msgspec.Struct)
 
@@ -17,7 +18,10 @@ def read(event: Event, reader: type[Reader]) -> Reader:
     """
     raw = event.data if isinstance(event.data, msgspec.Raw) else _encoder.encode(event.data)
     try:
-        return msgspec.json.decode(raw, type=reader)
+        found = msgspec.json.decode(raw, type=reader)
+        if ESCAPED in bytes(raw) and any(nul_paths(msgspec.to_builtins(found))):
+            raise Unprocessable(f"{event.type}: a text holds U+0000, which no database of ours can keep")
+        return found
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Unprocessable(f"{event.type}: {error}") from error
 

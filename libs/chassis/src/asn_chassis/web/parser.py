@@ -1,6 +1,5 @@
 """Strict parsing: the right content type, real JSON, no NUL, no unknown query parameter."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -9,6 +8,7 @@ from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnprocessableEntity
 
+from asn_chassis.nul import ESCAPED, NUL, nul_paths
 from asn_chassis.web.problems import ProblemError
 
 
@@ -26,20 +26,20 @@ class StrictParser(FlaskParser):
             body = msgspec.json.decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise ProblemError("malformed-request") from None
-        if b"\\u0000" in raw:
+        if ESCAPED in raw:
             refuse_nul(body, "json")
         return body
 
     def load_querystring(self, req: Request, schema: Any) -> Any:
         """Return the query parameters; NUL is refused here already."""
-        refuse_nul({name: value for name, value in req.args.items() if "\x00" in name + value}, "query")
+        refuse_nul({name: value for name, value in req.args.items() if NUL in name + value}, "query")
         return super().load_querystring(req, schema)
 
 
 def refuse_nul(value: Any, location: str) -> None:
     """Raise 422 that points at every text with U+0000: PostgreSQL cannot keep it."""
     found: dict[str, Any] = {}
-    for path in _nul_paths(value, ()):
+    for path in nul_paths(value):
         place = found
         for step in path[:-1]:
             place = place.setdefault(step, {})
@@ -49,16 +49,3 @@ def refuse_nul(value: Any, location: str) -> None:
         error.data = {"messages": {location: found}}  # type: ignore[attr-defined]
         raise error
 
-
-def _nul_paths(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    if isinstance(value, str):
-        if "\x00" in value:
-            yield path
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            if "\x00" in name:
-                yield (*path, name.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
-            yield from _nul_paths(inner, (*path, name))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _nul_paths(inner, (*path, index))
