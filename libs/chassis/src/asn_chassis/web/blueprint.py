@@ -31,7 +31,8 @@ class KitBlueprint(Blueprint):
         def decorate(view: View) -> View:
             guarded: Any = view if idempotency is None else idempotent(view, required=idempotency == "required")
             security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
-            guarded = self.doc(security=security, parameters=_key_parameter(idempotency))(guarded)
+            # `parameters` only where there is one: stated here, they replace those of a route's query.
+            guarded = self.doc(security=security, **_key_parameter(idempotency))(guarded)
             guarded.scope = scope
             register(rule, **options)(guarded)
             return view
@@ -39,15 +40,14 @@ class KitBlueprint(Blueprint):
         return decorate
 
 
-def _key_parameter(idempotency: Idempotency | None) -> list[dict[str, Any]]:
+def _key_parameter(idempotency: Idempotency | None) -> dict[str, list[dict[str, Any]]]:
     if idempotency is None:
-        return []
-    return [
-        {
-            "in": "header",
-            "name": "Idempotency-Key",
-            "required": idempotency == "required",
-            "description": "Your own unique word for this request: a repetition gets the first answer again.",
-            "schema": {"type": "string", "minLength": 1, "maxLength": 128},
-        }
-    ]
+        return {}
+    parameter = {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": idempotency == "required",
+        "description": "Your own unique word for this request: a repetition gets the first answer again.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+    }
+    return {"parameters": [parameter]}
