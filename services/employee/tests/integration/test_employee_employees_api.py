@@ -55,7 +55,6 @@ def test_a_pppk_has_a_grade_of_its_own(office: Any) -> None:
 def test_a_wrong_nip_is_refused_with_its_reason_in_both_languages(office: Any, nip: str, code: str) -> None:
     body = {"nip": nip, "name": "Pegawai Contoh", "grade": "III/a", "position_id": office.position()["id"]}
 
-    languages = ("id", "en")
     answers = [
         office.caller.post("/v1/employees", json=body, headers={"Accept-Language": language})
         for language in ("id", "en")

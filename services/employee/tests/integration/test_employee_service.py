@@ -61,3 +61,10 @@ def test_the_document_describes_every_route_with_its_scope(office: Any) -> None:
     rights_of = {"get": [{"oauth2": ["employee:read"]}], "post": [{"oauth2": ["employee:write"]}]}
     assert len(ours) == 16
     assert ours == {(path, method): rights_of[method] for path, method in ours}
+
+
+def test_the_document_names_the_filters_of_a_list(office: Any) -> None:
+    document = office.caller.get("/openapi.json").json
+
+    parameters = document["paths"]["/v1/employees"]["get"]["parameters"]
+    assert {each["name"] for each in parameters} == {"limit", "cursor", "nip", "unit_id"}
