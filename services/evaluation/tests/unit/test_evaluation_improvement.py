@@ -1,13 +1,39 @@
 """Service improvements that follow from a satisfaction index, and the words of every reason."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from string import Formatter
+from uuid import UUID
 
 import pytest
-from test_evaluation_training_need import RULES, an_index
 
+from evaluation_service.domain.scales import Element, Mutu
+from evaluation_service.domain.service_index import ElementScore, PublishedIndex
 from evaluation_service.policies import service_improvement
+from evaluation_service.policies.development_rules import rules_on
 from evaluation_service.policies.wording import SENTENCES, reason
+
+AT = datetime(2026, 7, 1, tzinfo=UTC)
+RULES = rules_on(AT.date())
+ID = UUID(int=1)
+
+
+def an_index(*, sample_adequate: bool = True, **values: str) -> PublishedIndex:
+    """An index with value 90 for every element that is not named; grades do not matter here."""
+    scores = {element.value: Decimal(values.get(element, "90")) for element in Element}
+    return PublishedIndex(
+        survey_id=ID,
+        service_id=ID,
+        unit_id=ID,
+        period="2026-S1",
+        respondents=20,
+        required_sample=30,
+        sample_adequate=sample_adequate,
+        ikm=Decimal("80.00"),
+        mutu=Mutu.B,
+        elements=tuple(ElementScore(name, value / 25, value, Mutu.C) for name, value in scores.items()),
+        published_at=AT,
+    )
 
 
 @pytest.mark.parametrize(
