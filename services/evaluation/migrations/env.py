@@ -3,6 +3,6 @@
 from alembic import context
 
 from asn_chassis.migrations import run
-from evaluation_service.persistence.tables import metadata
+from evaluation_service.persistence.mapping import metadata
 
 run(context.config.attributes["connection"], metadata)

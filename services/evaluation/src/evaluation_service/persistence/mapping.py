@@ -9,13 +9,12 @@ from evaluation_service.domain.scales import Element
 from evaluation_service.domain.service_index import ElementSums, ServiceIndex
 from evaluation_service.domain.staff import Employee, Position
 from evaluation_service.domain.training_need import TrainingNeed
-from evaluation_service.persistence import tables
-
-metadata = tables.metadata
+from evaluation_service.persistence import replica_tables, tables
+from evaluation_service.persistence.columns import metadata
 
 _mapper = registry(metadata=metadata)
-_mapper.map_imperatively(Employee, tables.employees)
-_mapper.map_imperatively(Position, tables.positions)
+_mapper.map_imperatively(Employee, replica_tables.employees)
+_mapper.map_imperatively(Position, replica_tables.positions)
 _mapper.map_imperatively(Evaluation, tables.evaluations)
 _mapper.map_imperatively(TrainingNeed, tables.training_needs)
 _mapper.map_imperatively(IncentiveDecision, tables.incentive_decisions)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from evaluation_service.domain.errors import EmployeeNotFound
 from evaluation_service.domain.staff import Employee, Position
 from evaluation_service.persistence import locks
-from evaluation_service.persistence.tables import competency_levels, employees, learning_completions, positions
+from evaluation_service.persistence.replica_tables import competency_levels, employees, learning_completions, positions
 
 
 def get_employee(session: Session, employee_id: UUID) -> Employee:

@@ -13,13 +13,8 @@ from evaluation_service.domain.errors import TrainingNeedNotFound
 from evaluation_service.domain.finding import OpenFinding
 from evaluation_service.domain.training_need import CauseKind, TrainingNeed
 from evaluation_service.persistence.filters import matching
-from evaluation_service.persistence.tables import (
-    competency_levels,
-    employees,
-    index_findings,
-    positions,
-    training_needs,
-)
+from evaluation_service.persistence.replica_tables import competency_levels, employees, positions
+from evaluation_service.persistence.tables import index_findings, training_needs
 
 
 @dataclass(frozen=True)
