@@ -1,5 +1,6 @@
 """From citizens' answers to a running index, and from a published one to needs and improvements."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -183,6 +184,20 @@ def test_any_order_of_events_ends_in_the_same_decisions(world: Any) -> None:
         }
         assert {flow for _, _, flow, *_ in decided} == {events[3].correlationid}
         assert len({reasons for kind, *_, reasons in decided if "training-need" in kind}) == 1
+
+
+def test_an_index_and_arrivals_at_the_same_moment_miss_nobody(world: Any) -> None:
+    people = [new_id() for _ in range(30)]
+    world.tell(world.position_set(KOMUNIKASI=3))
+
+    with ThreadPoolExecutor(2) as pool:
+        arrivals = pool.submit(lambda: [world.tell(world.registered(person)) for person in people])
+        world.tell(*(world.answered(2) for _ in range(40)))
+        world.tell(world.index_published(PERILAKU=60.0))
+        arrivals.result()
+
+    told = [event.key for event in world.published("training-need-identified")]
+    assert sorted(told) == sorted(map(str, people))
 
 
 @pytest.mark.usefixtures("employee_id")
