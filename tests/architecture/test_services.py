@@ -51,7 +51,9 @@ def test_the_readme_lists_every_route_with_its_scope(service, run_service):
     readme = (ROOT / "services" / service.name / "README.md").read_text(encoding="utf-8")
     readme = re.sub(r"\{[a-z_]+\}", "{id}", readme)
     listed = dict(
-        re.findall(r"^\| `?((?:GET|POST|PUT|PATCH|DELETE) /\S*?)`? \| `?([a-z:]+)`? \|", readme, re.MULTILINE)
+        re.findall(
+            r"^\| `?((?:GET|POST|PUT|PATCH|DELETE) /\S*?)`?(?: `[^`]*`)? \| `?([a-z:]+)`? \|", readme, re.MULTILINE
+        )
     )
 
     actual = {
@@ -60,6 +62,7 @@ def test_the_readme_lists_every_route_with_its_scope(service, run_service):
         if path not in KIT_ROUTES
     }
 
+    listed = {route: scope for route, scope in listed.items() if route.split()[1] not in KIT_ROUTES}
     assert listed == actual
 
 
