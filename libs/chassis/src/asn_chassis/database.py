@@ -37,6 +37,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
+            hide_parameters=True,  # a database error is logged; the values of its statement may be personal
             connect_args={"connect_timeout": 5, "options": LIMITS},
         )
         info = {"tables": tables.info["chassis"], "contracts": contracts}

@@ -31,3 +31,10 @@ class View(MarshmallowSchema):
         """Stay open."""
 
         unknown = EXCLUDE
+
+    def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:  # noqa: ARG002 -- marshmallow's signature
+        """Promise no bounds and no closed lists: what we answer may grow."""
+        field_obj.validators = []
+        if "enum" in field_obj.metadata:
+            known = {name: value for name, value in field_obj.metadata.items() if name != "enum"}
+            field_obj.metadata = {"examples": field_obj.metadata["enum"], **known}
