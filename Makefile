@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo down test test-fast check format lock bench bench-kafka chaos clean
+.PHONY: help demo down test test-fast check format lock contracts bench bench-kafka chaos clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,11 @@ lock: .venv/.ready ## pin every dependency with its hashes, for the repository a
 	@for package in $(IMAGES); do \
 	  $(COMPILE) $$package/pyproject.toml --constraint requirements/all.lock \
 	    --output-file $$package/requirements.lock || exit 1; done
+
+contracts: .venv/.ready ## write the OpenAPI documents from the code
+	@for service in employee training evaluation feedback; do \
+	  ASN_ENV=development ASN_DATABASE_URL=postgresql+psycopg:// ASN_CONTRACTS_DIR=contracts ASN_ISSUERS=http://i=http://i \
+	    $(BIN)/flask --app $${service}_service.wsgi openapi write contracts/openapi/$$service.v1.json || exit 1; done
 
 bench: .venv/.ready ## measure speed as ratios, in one run
 	@$(BIN)/python tests/load/bench.py $(ARGS)

@@ -7,17 +7,18 @@ from flask import Flask, Response
 from flask.json.provider import JSONProvider
 from flask_smorest import Api
 from flask_swagger_ui import get_swaggerui_blueprint
-from marshmallow import Schema, fields
+from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
 from asn_chassis.service import Service
 from asn_chassis.web import problems
 from asn_chassis.web.fields import Choice, Instant, Text
+from asn_chassis.web.schema import View
 
 TOKEN_NOTE = "Bearer token of RFC 9068, from one of the issuers that this deployment trusts."  # noqa: S105 -- prose
 
 
-class ErrorView(Schema):
+class ErrorView(View):
     """One thing that is wrong with a request."""
 
     pointer = fields.String(required=True, metadata={"description": "JSON pointer to the field"})
@@ -27,7 +28,7 @@ class ErrorView(Schema):
     params = fields.Dict(keys=fields.String(), values=fields.String())
 
 
-class ProblemView(Schema):
+class ProblemView(View):
     """A problem document, RFC 9457."""
 
     type = fields.String(required=True)
@@ -46,9 +47,10 @@ class FastJson(JSONProvider):
 
     _encoder = msgspec.json.Encoder(decimal_format="number")
 
-    def dumps(self, obj: Any, **_: Any) -> str:
-        """Return obj as JSON text."""
-        return self._encoder.encode(obj).decode()
+    def dumps(self, obj: Any, *, indent: int = 0, **_: Any) -> str:
+        """Return obj as JSON text, on one line unless it is indented for people."""
+        text = self._encoder.encode(obj).decode()
+        return msgspec.json.format(text, indent=indent) if indent else text
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         """Read JSON text."""
@@ -59,6 +61,15 @@ class KitApi(Api):
     """Problem documents instead of flask-smorest's own errors."""
 
     ERROR_SCHEMA = ProblemView
+
+    def _register_responses(self) -> None:
+        """Say in the document what happens at run time: every error is a problem document."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = problems.MEDIA_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE  # the class's own counts again, for the answers
+
+    def _register_pagination_header(self) -> None:
+        """Leave flask-smorest's own pagination out: ours is by cursor."""
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Tell Flask's and webargs' errors as problems too."""

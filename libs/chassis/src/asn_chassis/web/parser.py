@@ -40,7 +40,7 @@ def refuse_nul(value: Any, location: str) -> None:
     """Raise 422 that points at every text with U+0000: PostgreSQL cannot keep it."""
     found: dict[str, Any] = {}
     for path in nul_paths(value):
-        place = found
+        place: dict[Any, Any] = found
         for step in path[:-1]:
             place = place.setdefault(step, {})
         place[path[-1] if path else "_schema"] = ["nul-character"]
@@ -48,4 +48,3 @@ def refuse_nul(value: Any, location: str) -> None:
         error = UnprocessableEntity()
         error.data = {"messages": {location: found}}  # type: ignore[attr-defined]
         raise error
-
