@@ -1,8 +1,10 @@
-"""The probe service, with contracts of its own."""
+"""The probe service, with contracts of its own, and what it needs of a broker."""
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event as StopSignal
 from typing import Any
 
 import pytest
@@ -33,3 +35,32 @@ def contracts_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest
 @pytest.fixture
 def probe(run_service: Any) -> Any:
     return run_service(SERVICE)
+
+
+@pytest.fixture
+def dlq(broker: Any) -> str:
+    return broker.topic(name="asn.probe.dlq.v1")
+
+
+@pytest.fixture
+def topic(broker: Any) -> str:
+    return broker.topic()
+
+
+@pytest.fixture
+def relay(probe: Any, broker: Any, topic: str, dlq: str) -> Iterator[Any]:
+    """A function that makes a relay for the probe; the test runs it step by step, or in a thread."""
+    from asn_chassis.kafka.publisher import Publisher  # noqa: PLC0415 -- most runs need no Kafka
+    from asn_chassis.relay import Relay  # noqa: PLC0415
+
+    publishers = []
+
+    def make(stop: Any = None, topic: str = topic, **overrides: Any) -> Any:
+        stop = stop or StopSignal()
+        publisher = Publisher(servers=broker.servers, client_id="probe-relay", stop=stop, **overrides)
+        publishers.append(publisher)
+        return Relay(database=probe.database, publisher=publisher, topic=topic, dead_letter_topic=dlq, stop=stop)
+
+    yield make
+    for publisher in publishers:
+        publisher.close()

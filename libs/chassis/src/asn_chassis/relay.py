@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from asn_chassis import dead_letters
 from asn_chassis.database import Database
 from asn_chassis.kafka.messages import of_dead_letter, of_event
-from asn_chassis.kafka.publisher import HeldBack, Publisher, PublishingFailed
+from asn_chassis.kafka.publisher import Publisher
 from asn_chassis.outbox import publication
 from asn_chassis.outbox.publication import Refused, Row
 
@@ -79,9 +79,11 @@ class Relay:
 
     def _take_turn(self, connection: Connection) -> None:
         """Wait for the lock, then publish until stopped or something fails; leaving closes the session."""
-        while not self._locked(connection):
-            if self._stop.wait(STANDBY_POLL):
-                return
+        if not self._locked(connection):
+            log.info("standing by, another relay is active", extra={"topic": self._topic})
+            while not self._locked(connection):
+                if self._stop.wait(STANDBY_POLL):
+                    return
         log.info("relay active", extra={"topic": self._topic})
         self._chores_at = self._retried_at = float("-inf")
         pause = BUSY_POLL
@@ -119,23 +121,27 @@ class Relay:
         """Send the rows whose keys are free; return the rows to set aside, refused or waiting behind such a one."""
         free = [row for row in rows if row.key not in self._held]
         outcomes = self._publisher.publish([of_event(self._topic, row.key, row.payload) for row in free])
-        errors: dict[int, str | None] = {row.position: None for row in rows if row.key in self._held}
+        aside = {row.position: Refused(row.position, row.key, None) for row in rows if row.key in self._held}
+        stuck: set[str] = set()
         for row, outcome in zip(free, outcomes, strict=True):
-            if isinstance(outcome, HeldBack):
-                errors[row.position] = None
-            elif outcome is not None:
-                errors[row.position] = self._insist(row)
-        for position in (position for position, error in errors.items() if error):
-            log.error("event refused by Kafka, set aside", extra={"position": position})
-        return [Refused(row.position, row.key, errors[row.position]) for row in rows if row.position in errors]
-
-    def _insist(self, row: Row) -> str:
-        """Send a refused row alone a few times more; return why it stays refused."""
-        message = of_event(self._topic, row.key, row.payload)
-        for _ in range(TRIES - 1):
-            (outcome,) = self._publisher.publish([message])
             if outcome is None:
-                raise PublishingFailed("accepted at last: what waited behind it goes with the next batch")
+                continue
+            # One refused event makes the library fail those around it: only alone does each show what it is.
+            error = None if row.key in stuck else self._insist(row)
+            if error is not None:
+                log.error("event refused by Kafka, set aside", extra={"position": row.position, "error": error})
+                stuck.add(row.key)
+            if row.key in stuck:
+                aside[row.position] = Refused(row.position, row.key, error)
+        return [aside[position] for position in sorted(aside)]
+
+    def _insist(self, row: Row) -> str | None:
+        """Send one event alone, a few times if need be; return why it stays refused, None when it does not."""
+        outcome: Exception | None = None
+        for _ in range(TRIES):
+            (outcome,) = self._publisher.publish([of_event(self._topic, row.key, row.payload)])
+            if outcome is None:
+                return None
         return str(outcome)
 
     def _do_chores(self, connection: Connection) -> None:

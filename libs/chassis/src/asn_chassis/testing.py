@@ -30,6 +30,7 @@ from asn_chassis.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.migrations import upgrade
 from asn_chassis.service import Service
+from asn_chassis.testing_kafka import Broker, broker
 from asn_chassis.transport.feed import key_of
 from asn_chassis.transport.memory import MemoryTransport
 
@@ -223,4 +224,4 @@ def run_service(
     return run
 
 
-__all__ = ["Caller", "EmbeddedPostgres", "ServiceUnderTest", "Tokens"]
+__all__ = ["Broker", "Caller", "EmbeddedPostgres", "ServiceUnderTest", "Tokens", "broker"]

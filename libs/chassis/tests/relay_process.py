@@ -1,0 +1,32 @@
+"""A relay in a process of its own, for tests that kill it: database, broker, topic, dead-letter topic."""
+
+import logging
+import signal
+import sys
+from threading import Event
+
+from asn_chassis.contracts import Contracts
+from asn_chassis.database import Database, metadata
+from asn_chassis.kafka.publisher import Publisher
+from asn_chassis.relay import Relay
+from asn_chassis.tables import chassis_tables
+
+
+def main(url: str, server: str, topic: str, dead_letter_topic: str, contracts: Contracts) -> None:
+    tables = metadata()
+    chassis_tables(tables)
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    Relay(
+        database=Database(url, tables=tables, contracts=contracts),
+        publisher=Publisher(servers=[server], client_id="probe-relay", stop=stop),
+        topic=topic,
+        dead_letter_topic=dead_letter_topic,
+        stop=stop,
+    ).run()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
+    logging.getLogger("kafka").setLevel(logging.ERROR)
+    main(*sys.argv[1:], contracts=None)
