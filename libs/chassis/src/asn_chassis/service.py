@@ -30,6 +30,16 @@ class Service:
         return f"asn.{self.name}.v1"
 
     @property
+    def dead_letter_stream(self) -> str:
+        """The name of the stream of messages that this service could not process."""
+        return f"asn.{self.name}.dlq.v1"
+
+    @property
+    def group(self) -> str:
+        """The name of the consumer group that this service's consumers form."""
+        return f"{self.name}.events"
+
+    @property
     def sources(self) -> list[str]:
         """The services whose events this one handles, sorted."""
         return sorted({event_type.split(".")[1] for event_type in self.handlers})
