@@ -19,11 +19,11 @@ def read(event: Event, reader: type[Reader]) -> Reader:
     raw = event.data if isinstance(event.data, msgspec.Raw) else _encoder.encode(event.data)
     try:
         found = msgspec.json.decode(raw, type=reader)
-        if ESCAPED in bytes(raw) and any(nul_paths(msgspec.to_builtins(found))):
-            raise Unprocessable(f"{event.type}: a text holds U+0000, which no database of ours can keep")
-        return found
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Unprocessable(f"{event.type}: {error}") from error
+    if ESCAPED in bytes(raw) and any(nul_paths(msgspec.to_builtins(found))):
+        raise Unprocessable(f"{event.type}: a text holds U+0000, which no database of ours can keep")
+    return found
 
 
 _encoder = msgspec.json.Encoder(decimal_format="number")

@@ -12,6 +12,8 @@ from evaluation_service.domain.training_need import TrainingNeed
 from evaluation_service.persistence import replica_tables, tables
 from evaluation_service.persistence.columns import metadata
 
+__all__ = ["metadata"]
+
 _mapper = registry(metadata=metadata)
 _mapper.map_imperatively(Employee, replica_tables.employees)
 _mapper.map_imperatively(Position, replica_tables.positions)
