@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from asn_chassis import cli, logs
+from asn_chassis import cli, failpoint, logs
 from asn_chassis.auth import guard
 from asn_chassis.auth.keys import IssuerKeys, over_http
 from asn_chassis.auth.tokens import TokenVerifier
@@ -26,6 +26,7 @@ def create_service_app(
     `database` replace those of the settings, for callers that have their own.
     """
     logs.set_up(service.name, config.log_level)
+    failpoint.obey(config.failpoints)
     contracts = Contracts(config.contracts_dir)
     app = Flask(service.name, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes

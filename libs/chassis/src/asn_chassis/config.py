@@ -39,6 +39,7 @@ class Config:
     max_body_bytes: int = 1_048_576
     outbox_retention_days: int = 90
     log_level: str = "INFO"
+    failpoints: Path | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
@@ -89,6 +90,7 @@ class _Settings(Schema):
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
     outbox_retention_days = fields.Integer(validate=validate.Range(1, 3_650))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    failpoints = fields.String()
 
     def on_bind_field(self, field_name: str, field_obj: Any) -> None:
         field_obj.data_key = PREFIX + field_name.upper()
@@ -96,6 +98,11 @@ class _Settings(Schema):
     @pre_load
     def drop_empty(self, data: dict[str, str], **_: Any) -> dict[str, str]:
         return {name: value for name, value in data.items() if value != ""}
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_tests_only(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("failpoints") and data.get("env") != "test":
+            raise ValidationError({"ASN_FAILPOINTS": ["is for ASN_ENV=test alone."]})
 
     @validates_schema(skip_on_field_errors=False)
     def check_together(self, data: dict[str, Any], **_: Any) -> None:
@@ -119,4 +126,4 @@ class _Settings(Schema):
 
     @post_load
     def as_paths(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {**data, "contracts_dir": Path(data["contracts_dir"])}
+        return {**data, **{name: Path(data[name]) for name in ("contracts_dir", "failpoints") if name in data}}

@@ -7,7 +7,7 @@ from threading import Event as StopSignal
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from asn_chassis import dead_letters
+from asn_chassis import dead_letters, failpoint
 from asn_chassis.applying import Applier
 from asn_chassis.database import Database
 from asn_chassis.errors import Unprocessable
@@ -104,6 +104,8 @@ class Consumer:
                 raise _NeedsCare
             self._applier.apply(session, events)
             self._transport.settle(session, records)
+            failpoint.reach("consumer.applied")
+        failpoint.reach("consumer.committed")
         self._transport.acknowledge(records)
 
     def _process_alone(self, record: Record) -> None:

@@ -8,7 +8,7 @@ from time import monotonic
 
 from sqlalchemy import Connection, text
 
-from asn_chassis import dead_letters
+from asn_chassis import dead_letters, failpoint
 from asn_chassis.database import Database
 from asn_chassis.kafka.messages import of_dead_letter, of_event
 from asn_chassis.kafka.publisher import Publisher
@@ -108,7 +108,9 @@ class Relay:
             watermark, rows = publication.unpublished(session, BATCH)
         if not rows:
             return 0
+        failpoint.reach("relay.read")
         aside = self._send(rows)
+        failpoint.reach("relay.sent")
         with self._database.transaction(connection) as session:
             if any(row.error for row in aside) and publication.refused_count(session) >= BREAKER:
                 raise TooManyRefused(f"Kafka refused {BREAKER} events or more")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
+from asn_chassis import failpoint
 from asn_chassis.database import Database
 
 
@@ -31,3 +32,5 @@ def transaction() -> Iterator[Session]:
             yield session
         finally:
             g.pop("asn_session")
+        failpoint.reach(f"{request.method}.done")
+    failpoint.reach(f"{request.method}.committed")
