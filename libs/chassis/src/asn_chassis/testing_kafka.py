@@ -65,9 +65,14 @@ class Broker:
 
 
 @pytest.fixture(scope="session")
-def broker() -> Iterator[Broker]:
-    """One broker for the whole run; skips where there is no container engine, fails there when CI=true."""
+def container_engine() -> None:
+    """Skip where there is no container engine, fail there when CI=true."""
     _require_engine()
+
+
+@pytest.fixture(scope="session")
+def broker(container_engine: None) -> Iterator[Broker]:  # noqa: ARG001 -- asked for first
+    """One broker for the whole run."""
     from testcontainers.core.container import DockerContainer
 
     with socket.socket() as taken:
