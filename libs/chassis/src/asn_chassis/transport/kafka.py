@@ -49,10 +49,9 @@ class KafkaTransport:
             # After an exception the library's next poll may never return: its consumer is of no more use.
             self._discard()
             raise
-        self._open = {
-            partition: deque((message.offset, message.leader_epoch) for message in messages)
-            for partition, messages in polled.items()
-        }
+        for partition, messages in polled.items():
+            waiting = self._open.setdefault(partition, deque())
+            waiting.extend((message.offset, message.leader_epoch) for message in messages)
         return [_record(message) for messages in polled.values() for message in messages]
 
     def settle(self, session: Session, records: Sequence[Record]) -> None:
