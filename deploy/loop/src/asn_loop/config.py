@@ -1,0 +1,35 @@
+"""Settings of the loop: read once, from the environment, complaining about all at once."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from environs import Env, validate
+
+SERVICES = ("employee", "feedback", "evaluation", "training")
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the services are, who we are, and how long we wait for anything to happen."""
+
+    services: dict[str, str]
+    token_url: str
+    client_id: str
+    client_secret: str
+    patience: float
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read ASN_<SERVICE>_URL and the rest; `EnvValidationError` names every missing or wrong setting."""
+        env = Env(eager=False)
+        url = validate.URL(schemes={"http", "https"}, require_tld=False)
+        services = {name: env.str(f"ASN_{name.upper()}_URL", validate=url) for name in SERVICES}
+        config = cls(
+            services=services,
+            token_url=env.str("ASN_TOKEN_URL", validate=url),
+            client_id=env.str("ASN_CLIENT_ID"),
+            client_secret=env.str("ASN_CLIENT_SECRET"),
+            patience=env.float("ASN_LOOP_PATIENCE", default=60.0, validate=validate.Range(1, 3600)),
+        )
+        env.seal()
+        return config

@@ -1,0 +1,59 @@
+"""A round: one period of the loop, tied together by one correlation id."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import httpx
+
+from asn_loop.auth import ClientCredentials
+from asn_loop.client import Api
+from asn_loop.config import Config
+from asn_loop.data import Scenario, scenario
+from asn_loop.period import Period
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What every step needs: the four APIs, the period, and how to tell what goes on."""
+
+    period: Period
+    today: date
+    employee: Api
+    feedback: Api
+    evaluation: Api
+    training: Api
+    scenario: Scenario
+    patience: float
+    say: Say
+
+    @property
+    def correlation_id(self) -> str:
+        """Ties every request of the round, and every event that follows from one."""
+        return correlation_id(self.period)
+
+    @property
+    def day(self) -> date:
+        """Today, or the day of a later period that is nearest."""
+        return self.period.day_near(self.today)
+
+
+def correlation_id(period: Period) -> str:
+    """Give the same id each time, so that an interrupted round goes on under it."""
+    return f"closed-loop-{period}"
+
+
+@contextmanager
+def opened(config: Config, period: Period, today: date, say: Say) -> Iterator[Round]:
+    """Open the connections of a round."""
+    auth = ClientCredentials(config.token_url, config.client_id, config.client_secret)
+    headers = {"X-Correlation-Id": correlation_id(period), "Accept-Language": "en"}
+    with ExitStack() as stack:
+        apis = {
+            name: Api(stack.enter_context(httpx.Client(base_url=url, auth=auth, headers=headers, timeout=30)))
+            for name, url in config.services.items()
+        }
+        yield Round(period, today, **apis, scenario=scenario(), patience=config.patience, say=say)

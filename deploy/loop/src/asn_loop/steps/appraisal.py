@@ -1,0 +1,93 @@
+"""Evaluations: drafted and finalised, with the needs and incentives that follow."""
+
+from asn_loop.client import Json
+from asn_loop.errors import Refused
+from asn_loop.rounds import Round
+from asn_loop.steps.staff import Member
+from asn_loop.waiting import until
+
+DRAFT = "DRAFT"
+
+
+def evaluate(loop: Round, staff: dict[str, Member]) -> list[Json]:
+    """Draft and finalise the evaluations of the period."""
+    evaluations = [_finalised(loop, _drafted(loop, member)) for member in staff.values() if member.plan.evaluation]
+    loop.say(f"{len(evaluations)} evaluations of {loop.period} finalised")
+    return evaluations
+
+
+def incentives(loop: Round) -> list[Json]:
+    """Give the incentives of the round as they stand."""
+    return list(loop.evaluation.items("/incentives", correlation_id=loop.correlation_id))
+
+
+def improvements(loop: Round, survey_id: str) -> list[Json]:
+    """Give what the unit is asked to improve after the survey."""
+    return list(loop.evaluation.items("/service-improvements", survey_id=survey_id))
+
+
+def needs(loop: Round) -> list[Json]:
+    """Give the training needs of the round, once the training service has the very same."""
+    identified = list(loop.evaluation.items("/training-needs", correlation_id=loop.correlation_id))
+    wanted = {need["id"] for need in identified}
+
+    def registered() -> bool:
+        register = loop.training.items("/needs", correlation_id=loop.correlation_id)
+        return {need["id"] for need in register} == wanted
+
+    until(f"{len(wanted)} needs reaching the register of the training service", registered, patience=loop.patience)
+    loop.say(f"{len(identified)} training needs identified, and registered by the training service")
+    return identified
+
+
+def confirm(loop: Round, identified: list[Json]) -> list[Json]:
+    """Confirm, as the manager, the needs that ask for it; training may plan them when this returns."""
+    proposed = [need for need in identified if need["state"] == "PROPOSED"]
+    confirmed = {need["id"]: _confirmed(loop, need) for need in proposed}
+
+    def nobody_waits() -> bool:
+        return loop.training.find("/needs", correlation_id=loop.correlation_id, state="PROPOSED") is None
+
+    until("the confirmations reaching the training service", nobody_waits, patience=loop.patience)
+    loop.say(f"{len(confirmed)} needs confirmed by the manager")
+    return [confirmed.get(need["id"], need) for need in identified]
+
+
+def _drafted(loop: Round, member: Member) -> Json:
+    plan = member.plan.evaluation
+    assert plan is not None  # noqa: S101 -- the caller leaves the others out
+    key = {"employee_id": member.id, "period": str(loop.period)}
+    found = loop.evaluation.find("/evaluations", **key)
+    if found is not None:
+        return found
+    # Nobody forgets between two periods what a training has taught.
+    profile = loop.employee.get(f"/employees/{member.id}/profile")
+    known = {line["competency_code"]: line["level"] or 0 for line in profile["competencies"]}
+    levels = {code: max(level, known.get(code, 0)) for code, level in plan.assessed.items()}
+    body = {
+        "work_result": plan.work_result,
+        "behaviour": plan.behaviour,
+        "discipline": plan.discipline,
+        "assessed": [{"competency_code": code, "level": level} for code, level in levels.items()],
+    }
+    return loop.evaluation.ensure("/evaluations", key | body, **key)
+
+
+def _finalised(loop: Round, evaluation: Json) -> Json:
+    if evaluation["state"] != DRAFT:
+        return evaluation
+    try:
+        return loop.evaluation.post(f"/evaluations/{evaluation['id']}/finalisation")
+    except Refused as refusal:
+        if refusal.code != "evaluation-already-finalised":
+            raise
+        return loop.evaluation.get(f"/evaluations/{evaluation['id']}")
+
+
+def _confirmed(loop: Round, need: Json) -> Json:
+    try:
+        return loop.evaluation.post(f"/training-needs/{need['id']}/confirmation")
+    except Refused as refusal:
+        if refusal.code != "training-need-not-awaiting-confirmation":
+            raise
+        return loop.evaluation.get(f"/training-needs/{need['id']}")

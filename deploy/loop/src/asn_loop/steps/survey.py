@@ -1,0 +1,65 @@
+"""The survey of a public service: 49 published answers, the closing, the index."""
+
+from asn_loop.client import Json
+from asn_loop.data import answers
+from asn_loop.errors import Refused
+from asn_loop.rounds import Round
+from asn_loop.waiting import until
+
+CLOSED = "CLOSED"
+
+
+def public_service(loop: Round, units: dict[str, Json]) -> Json:
+    """Find or register the service that citizens judge."""
+    service = loop.scenario.public_service
+    body = {
+        "code": service.code,
+        "name": service.name,
+        "unit_id": units[service.unit]["id"],
+        "standard_minutes": service.standard_minutes,
+    }
+    return loop.feedback.ensure("/public-services", body, code=service.code)
+
+
+def hold_survey(loop: Round, service: Json) -> Json:
+    """Open the survey of the period, hand in the answers, close it, and give its published index."""
+    key = {"service_id": service["id"], "period": str(loop.period)}
+    # The published sheet does not say how many people were served: the sample is not judged.
+    survey = loop.feedback.ensure("/surveys", key | {"population": None}, **key)
+    if survey["state"] != CLOSED:
+        _answer(loop, survey)
+        _close(loop, survey)
+    index = until(
+        "the satisfaction index being published",
+        lambda: loop.feedback.find("/satisfaction-indices", survey_id=survey["id"]),
+        patience=loop.patience,
+    )
+    loop.say(
+        f"survey {loop.period} closed with {index['respondents']} answers: IKM {index['ikm']}, mutu {index['mutu']}"
+    )
+    return index
+
+
+def taken_up(loop: Round, survey_id: str) -> Json:
+    """Wait until evaluation has the published index and has decided what it asks for."""
+
+    def decided() -> Json | None:
+        index = loop.evaluation.read(f"/service-indices/{survey_id}")
+        return index if index and index["state"] == "PUBLISHED" and index["decided_at"] else None
+
+    return until("the index being taken up by the evaluation service", decided, patience=loop.patience)
+
+
+def _answer(loop: Round, survey: Json) -> None:
+    # The key names the respondent: whoever is asked again after an interruption still counts once. The
+    # service remembers keys for a day, so an interrupted survey should be continued within that.
+    for respondent, scores in answers():
+        loop.feedback.post(f"/surveys/{survey['id']}/answers", {"scores": scores}, key=f"respondent-{respondent}")
+
+
+def _close(loop: Round, survey: Json) -> None:
+    try:
+        loop.feedback.post(f"/surveys/{survey['id']}/closure")
+    except Refused as refusal:
+        if refusal.code != "survey-already-closed":
+            raise

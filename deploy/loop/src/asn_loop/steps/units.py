@@ -1,0 +1,25 @@
+"""The units of the city: regions as published, dinas as a working list."""
+
+from dataclasses import asdict
+
+from asn_loop.client import Json
+from asn_loop.data import regions
+from asn_loop.rounds import Round
+from asn_loop.waiting import until
+
+CITY = "12.73"
+
+
+def register_units(loop: Round) -> dict[str, Json]:
+    """Register what is missing and give all units by code; feedback knows them when this returns."""
+    dinas = [asdict(unit) | {"parent_code": CITY} for unit in loop.scenario.units]
+    wanted = [*map(asdict, regions()), *dinas]
+    units = {unit["code"]: loop.employee.ensure("/units", unit, code=unit["code"]) for unit in wanted}
+    for code in units:
+        until(
+            f"unit {code} becoming known to the feedback service",
+            lambda code=code: loop.feedback.find("/units", code=code),  # type: ignore[misc]
+            patience=loop.patience,
+        )
+    loop.say(f"{len(units)} units registered, and known to the feedback service")
+    return units
