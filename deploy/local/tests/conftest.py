@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -14,16 +12,9 @@ import pytest
 from asn_local.config import DEFAULT_PORTS, Config, port_setting
 from asn_local.processes import MARK, alive
 from asn_local.stack import Stack
+from asn_local.testing import free_ports
 
 STANDIN = Path(__file__).parent / "standin"
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as sockets:
-        probes = [sockets.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
 
 
 @pytest.fixture(scope="module")
