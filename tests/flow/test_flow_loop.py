@@ -1,0 +1,127 @@
+"""The loop closes again and again, and an interrupted round goes on without doubling anything."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from asn_local.programs import loop_settings
+from asn_local.stack import Stack
+from asn_local.testing import loop_environment
+from asn_loop.config import Config
+from asn_loop.period import Period
+from asn_loop.rounds import Round, opened
+
+pytestmark = pytest.mark.slow
+
+TODAY = (datetime.now(UTC) + timedelta(hours=7)).date()
+FIRST = Period.of(TODAY)
+SECOND = FIRST.following()
+THIRD = SECOND.following()
+
+
+def start(stack: Stack) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "asn_loop"],
+        env=loop_environment(stack),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    return said
+
+
+@contextmanager
+def seen_by_the_apis(stack: Stack, period: Period) -> Iterator[Round]:
+    environment = loop_settings(stack.config)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        config = Config.from_environment()
+    with opened(config, period, TODAY, lambda _: None) as loop:
+        yield loop
+
+
+def numbers(stack: Stack) -> Counter[str]:
+    """Everything that a doubled step would make more of."""
+    with seen_by_the_apis(stack, FIRST) as loop:
+        lists = {
+            loop.employee: ("/units", "/positions", "/employees", "/competencies"),
+            loop.feedback: ("/public-services", "/surveys", "/satisfaction-indices"),
+            loop.evaluation: ("/evaluations", "/training-needs", "/incentives", "/service-improvements"),
+            loop.training: ("/providers", "/courses", "/budgets", "/plans", "/needs", "/enrolments"),
+        }
+        return Counter({path: sum(1 for _ in api.items(path)) for api, paths in lists.items() for path in paths})
+
+
+def test_the_loop_closes_from_answers_to_a_raised_profile(local_stack: Stack) -> None:
+    said = finish(start(local_stack))
+
+    assert f"closed-loop-{FIRST}" in said
+    assert "✗" not in said
+    with seen_by_the_apis(local_stack, FIRST) as loop:
+        (index,) = loop.feedback.items("/satisfaction-indices")
+        assert (str(index["ikm"]), index["mutu"], index["respondents"]) == ("78.74", "B", 49)
+        assert [plan["period"] for plan in loop.training.items("/plans")] == [str(FIRST)]
+
+
+def test_the_next_run_opens_the_next_period_and_leaves_the_first_alone(local_stack: Stack) -> None:
+    with seen_by_the_apis(local_stack, FIRST) as loop:
+        before = list(loop.evaluation.items("/incentives", correlation_id=loop.correlation_id))
+
+    said = finish(start(local_stack))
+
+    assert f"closed-loop-{SECOND}" in said
+    with seen_by_the_apis(local_stack, FIRST) as loop:
+        assert [each["period"] for each in loop.feedback.items("/surveys")] == [str(FIRST), str(SECOND)]
+        after = list(loop.evaluation.items("/incentives", correlation_id=loop.correlation_id))
+    assert {each["id"]: each["outcome"] for each in after} == {each["id"]: each["outcome"] for each in before}
+
+
+def test_a_round_that_is_killed_at_every_step_goes_on_without_doubling(local_stack: Stack) -> None:
+    before = numbers(local_stack)
+    with seen_by_the_apis(local_stack, THIRD) as loop:
+        kill_in_the_middle_of_the_answers(local_stack, loop)
+    for steps in range(4, 8):
+        kill_after(local_stack, steps)
+
+    said = finish(start(local_stack))
+
+    assert f"closed-loop-{THIRD}" in said
+    once_more = numbers(local_stack) - before
+    assert once_more["/surveys"] == once_more["/satisfaction-indices"] == once_more["/plans"] == 1
+    assert once_more["/evaluations"] == once_more["/incentives"] == 9
+    assert once_more["/service-improvements"] == 4
+    assert once_more["/training-needs"] == once_more["/needs"]
+    assert once_more["/budgets"] == (THIRD.year != SECOND.year)
+    unchanged = ("/units", "/positions", "/employees", "/competencies", "/public-services", "/providers", "/courses")
+    assert [once_more[path] for path in unchanged] == [0] * len(unchanged)
+
+
+def kill_in_the_middle_of_the_answers(stack: Stack, loop: Round) -> None:
+    process = start(stack)
+    survey = None
+    while survey is None:
+        assert process.poll() is None
+        survey = loop.feedback.find("/surveys", period=str(THIRD))
+    process.kill()
+    process.communicate()
+    assert loop.feedback.get(f"/surveys/{survey['id']}")["state"] == "OPEN"
+
+
+def kill_after(stack: Stack, steps: int) -> None:
+    process = start(stack)
+    assert process.stdout is not None
+    for _ in range(steps):
+        assert "✓" in process.stdout.readline()
+    process.kill()
+    process.communicate()
