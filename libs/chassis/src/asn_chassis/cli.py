@@ -3,6 +3,7 @@
 import click
 from flask import Flask, current_app
 
+from asn_chassis import cli_dead_letters, cli_events
 from asn_chassis.clock import now
 from asn_chassis.consuming import consume
 from asn_chassis.database import Database
@@ -12,7 +13,7 @@ from asn_chassis.retention import purge
 
 def install(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (_consume, _migrate, _purge):
+    for command in (_consume, _migrate, _purge, *cli_events.COMMANDS, cli_dead_letters.dead_letters):
         app.cli.add_command(command)
 
 

@@ -1,14 +1,30 @@
 """Service: the frozen description of one service that the chassis turns into processes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 
 from asn_chassis.handlers import Handlers
 from asn_chassis.web.blueprint import KitBlueprint
 from asn_chassis.web.problems import Problems
+
+
+@dataclass(frozen=True)
+class Replica:
+    """A read model made of other services' events alone: its tables, and the handlers that fill them.
+
+    The handlers publish nothing and touch no other table: `flask rebuild` empties the tables and runs them again.
+    """
+
+    tables: Sequence[Table]
+    handlers: Handlers
+
+    @property
+    def streams(self) -> list[str]:
+        """The streams that it is made of, sorted."""
+        return sorted({f"asn.{event_type.split('.')[1]}.v1" for event_type in self.handlers})
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,7 @@ class Service:
     handlers: Handlers
     problems: Problems
     blueprints: Sequence[KitBlueprint] = field(default_factory=tuple)
+    replicas: Mapping[str, Replica] = field(default_factory=dict)
 
     @property
     def stream(self) -> str:

@@ -30,7 +30,7 @@ from asn_chassis.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.migrations import upgrade
 from asn_chassis.service import Service
-from asn_chassis.testing_kafka import Broker, broker
+from asn_chassis.testing_kafka import Broker, broker, container_engine
 from asn_chassis.transport.feed import key_of
 from asn_chassis.transport.memory import MemoryTransport
 
@@ -224,4 +224,4 @@ def run_service(
     return run
 
 
-__all__ = ["Broker", "Caller", "EmbeddedPostgres", "ServiceUnderTest", "Tokens", "broker"]
+__all__ = ["Broker", "Caller", "EmbeddedPostgres", "ServiceUnderTest", "Tokens", "broker", "container_engine"]

@@ -48,7 +48,7 @@ class Broker:
             while time.monotonic() < deadline:
                 for polled in reader.poll(timeout_ms=200).values():
                     messages += polled
-                at_end = all(reader.position(partition) >= ends[partition] for partition in partitions)
+                at_end = all((reader.position(partition) or 0) >= ends[partition] for partition in partitions)
                 if until(messages) if until is not None else at_end:
                     break
             return messages
@@ -78,7 +78,7 @@ def broker(container_engine: None) -> Iterator[Broker]:  # noqa: ARG001 -- asked
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    container = DockerContainer(IMAGE)
+    container: Any = DockerContainer(IMAGE)
     container.ports["9092/tcp"] = ("127.0.0.1", port)
     for name, value in _settings(port).items():
         container.with_env(name, value)

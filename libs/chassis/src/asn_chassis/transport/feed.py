@@ -25,18 +25,28 @@ class CursorMoved(Exception):
 
 
 class FeedTransport:
-    """Long-polls `GET /v1/events`; the cursor commits in the consumer's own transaction."""
+    """Long-polls `GET /v1/events`; the cursor commits in the consumer's own transaction.
+
+    With `start` it begins behind that position instead of the cursor: for reading a history, not for consuming.
+    """
 
     def __init__(
-        self, *, stream: str, client: httpx.Client, database: Database, page: int = PAGE, wait: timedelta = WAIT
+        self,
+        *,
+        stream: str,
+        client: httpx.Client,
+        database: Database,
+        page: int = PAGE,
+        wait: timedelta = WAIT,
+        start: int | None = None,
     ) -> None:
         self._stream = stream
         self._client = client
         self._database = database
         self._page = page
         self._wait = wait
-        self._settled: int | None = None
-        self._read = 0
+        self._settled: int | None = start
+        self._read = start or 0
 
     def poll(self) -> Sequence[Record]:
         """Fetch the next page. httpx.HTTPError when the other side is away or refuses."""

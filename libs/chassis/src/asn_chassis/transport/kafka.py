@@ -52,7 +52,7 @@ class KafkaTransport:
         for partition, messages in polled.items():
             waiting = self._open.setdefault(partition, deque())
             waiting.extend((message.offset, message.leader_epoch) for message in messages)
-        return [_record(message) for messages in polled.values() for message in messages]
+        return [record_of(message) for messages in polled.values() for message in messages]
 
     def settle(self, session: Session, records: Sequence[Record]) -> None:
         """Keep nothing: Kafka keeps the progress, and the inbox what was handled."""
@@ -109,7 +109,8 @@ class KafkaTransport:
             log.warning("the consumer did not close cleanly", extra={"error": repr(error)})
 
 
-def _record(message: ConsumerRecord) -> Record:
+def record_of(message: ConsumerRecord) -> Record:
+    """Return a message of the library as ours."""
     return Record(
         stream=message.topic,
         partition=message.partition,
