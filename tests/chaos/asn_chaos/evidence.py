@@ -1,0 +1,127 @@
+"""What the databases and the topics hold, read by PostgreSQL's and Kafka's own tools and none of our code."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asn_chaos.stack import SERVICES, Stack
+
+# What each service says it listens to. Written down here once more, so that a subscription that got lost is found.
+LISTENS: dict[str, frozenset[str]] = {
+    "employee": frozenset({"asn.evaluation.evaluation-finalised.v1", "asn.training.training-completed.v1"}),
+    "training": frozenset(
+        {
+            "asn.employee.employee-registered.v1",
+            "asn.evaluation.training-need-identified.v1",
+            "asn.evaluation.training-need-confirmed.v1",
+        }
+    ),
+    "evaluation": frozenset(
+        {
+            "asn.employee.position-standard-set.v1",
+            "asn.employee.employee-registered.v1",
+            "asn.employee.employee-assigned.v1",
+            "asn.employee.competency-level-recorded.v1",
+            "asn.feedback.answer-submitted.v1",
+            "asn.feedback.index-published.v1",
+            "asn.training.training-completed.v1",
+        }
+    ),
+    "feedback": frozenset({"asn.employee.unit-registered.v1"}),
+}
+OUTBOX = """
+    SELECT position, event_id, key, convert_from(payload, 'UTF8')::jsonb ->> 'type' FROM outbox ORDER BY position
+"""
+# One line a message: partition, offset, key, value.
+LINE = re.compile(r"Partition:(\d+)\tOffset:(\d+)\t([^\t]*)\t(.*)")
+READ_TOPIC = (
+    "/opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server {broker}:9092 --topic {topic} --from-beginning"
+    " --timeout-ms 5000 --formatter-property print.key=true --formatter-property print.partition=true"
+    " --formatter-property print.offset=true --formatter-property print.value=true 2>/dev/null || true"
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One row of an outbox."""
+
+    position: int
+    id: str
+    key: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Outboxes and inboxes by service, and the ids in each topic by key, in the order of first delivery."""
+
+    outbox: dict[str, list[Sent]]
+    inbox: dict[str, set[str]]
+    topic: dict[str, dict[str, list[str]]]
+    published_twice: dict[str, dict[str, int]]
+    dead: dict[str, int]
+
+    @property
+    def events(self) -> int:
+        """How many events were committed."""
+        return sum(map(len, self.outbox.values()))
+
+    def expected(self, consumer: str) -> set[str]:
+        """Return the ids that a service must have handled: of all outboxes, those it listens to."""
+        return {event.id for sent in self.outbox.values() for event in sent if event.type in LISTENS[consumer]}
+
+
+def gather(stack: Stack) -> Evidence:
+    """Read everything, after the system has come to rest."""
+    topics = {service: list(_messages(stack, service)) for service in SERVICES}
+    return Evidence(
+        outbox={service: outbox(stack, service) for service in SERVICES},
+        inbox={service: inbox(stack, service) for service in SERVICES},
+        topic={service: _first_deliveries(messages) for service, messages in topics.items()},
+        published_twice={service: _repeated(messages) for service, messages in topics.items()},
+        dead={service: dead_letters(stack, service) for service in SERVICES},
+    )
+
+
+def outbox(stack: Stack, service: str) -> list[Sent]:
+    """Return a service's outbox in the order of its log."""
+    return [Sent(int(position or 0), *rest) for position, *rest in stack.sql(service, OUTBOX)]
+
+
+def inbox(stack: Stack, service: str) -> set[str]:
+    """Return the ids that a service has handled."""
+    return {event_id for (event_id,) in stack.sql(service, "SELECT event_id FROM inbox")}
+
+
+def dead_letters(stack: Stack, service: str) -> int:
+    """Return how many messages a service has set aside, for themselves or behind another."""
+    return int(stack.sql(service, "SELECT count(*) FROM dead_letter")[0][0])
+
+
+def _messages(stack: Stack, service: str) -> Iterator[tuple[str, str]]:
+    """Yield (key, event id) for each message of a service's topic, in the order of each partition."""
+    broker = stack.brokers[0]
+    command = READ_TOPIC.format(broker=broker, topic=f"asn.{service}.v1")
+    lines = filter(None, map(LINE.match, stack.inside(broker, "bash", "-c", command, timeout=120).splitlines()))
+    found = sorted((int(line[1]), int(line[2]), line[3], line[4]) for line in lines)
+    for _, _, key, value in found:
+        try:
+            yield key, json.loads(value)["id"]
+        except (ValueError, TypeError, KeyError):
+            continue  # poison, put there by us
+
+
+def _first_deliveries(messages: list[tuple[str, str]]) -> dict[str, list[str]]:
+    by_key: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, event_id in messages:
+        by_key[key].setdefault(event_id)
+    return {key: list(ids) for key, ids in by_key.items()}
+
+
+def _repeated(messages: list[tuple[str, str]]) -> dict[str, int]:
+    times: dict[str, int] = defaultdict(int)
+    for _, event_id in messages:
+        times[event_id] += 1
+    return {event_id: count - 1 for event_id, count in times.items() if count > 1}

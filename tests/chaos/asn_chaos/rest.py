@@ -1,0 +1,44 @@
+"""Whether the system has come to rest: everything published, everything handled, by itself."""
+
+from collections import Counter
+
+from asn_chaos.evidence import LISTENS
+from asn_chaos.stack import SERVICES, Stack
+from asn_chaos.waiting import until
+
+# One query a service, so that asking takes less time than draining.
+NUMBERS = """
+    SELECT 'pending', count(*) FROM outbox, outbox_log AS log WHERE position IS NULL OR position > published_position
+    UNION ALL SELECT 'handled', count(*) FROM inbox
+    UNION ALL SELECT convert_from(payload, 'UTF8')::jsonb ->> 'type', count(*) FROM outbox GROUP BY 1
+"""
+
+
+def drained(stack: Stack, *, within: float) -> float:
+    """Wait until nothing is on its way any more; return how many seconds that took."""
+    return until("the system drains", lambda: on_their_way(stack) == 0, within=within, every=0.2)
+
+
+def on_their_way(stack: Stack) -> int:
+    """Return how many events are not published, or not handled by somebody who listens to them."""
+    numbers = {service: _numbers(stack, service) for service in SERVICES}
+    sent = sum(numbers.values(), Counter())
+    unhandled = sum(
+        abs(sum(sent[event_type] for event_type in LISTENS[consumer]) - numbers[consumer]["handled"])
+        for consumer in SERVICES
+    )
+    return sent["pending"] + unhandled
+
+
+def pending(stack: Stack, service: str) -> int:
+    """Return how many events of a service are not in Kafka yet."""
+    return _numbers(stack, service)["pending"]
+
+
+def handled(stack: Stack, service: str) -> int:
+    """Return how many events a service has handled."""
+    return _numbers(stack, service)["handled"]
+
+
+def _numbers(stack: Stack, service: str) -> Counter[str]:
+    return Counter({name: int(number) for name, number in stack.sql(service, NUMBERS)})

@@ -1,0 +1,89 @@
+"""One run: load, faults, rest, verdict."""
+
+import random
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from asn_chaos import checks
+from asn_chaos.evidence import Evidence, gather
+from asn_chaos.faults import Fault, Tally
+from asn_chaos.load import Accepted, Load
+from asn_chaos.rest import drained
+from asn_chaos.stack import SERVICES, Stack
+
+# The system has to come to rest by itself within this many seconds of the last fault.
+DRAINS_WITHIN = 90.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a run came to; `wrong` names everything that must not be."""
+
+    seed: int
+    events: int
+    accepted: Accepted
+    tally: Tally
+    duplicates: int
+    lost: list[str]
+    inverted: list[str]
+    wrong: list[str]
+    drained_in: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is lost, doubled, out of order or different."""
+        return not (self.lost or self.inverted or self.wrong)
+
+    def __str__(self) -> str:
+        faults = sum(self.tally.faults.values())
+        slowest = max((took for _, took in self.tally.stops), default=0.0)
+        repeated, dropped = self.accepted.repeated, self.duplicates
+        return (
+            f"seed {self.seed}: {self.events} events, {len(self.accepted.answers)} answers, {faults} faults, "
+            f"{repeated} requests repeated, {dropped} duplicates dropped, {len(self.lost)} losses, "
+            f"{len(self.inverted)} inversions, {len(self.wrong)} other findings, "
+            f"drained in {self.drained_in:.1f} s, slowest polite stop {slowest:.1f} s"
+        )
+
+
+def chaos(stack: Stack, faults: Iterable[Fault], *, seed: int, seconds: float = float("inf")) -> Verdict:
+    """Disturb a loaded system, let it come to rest, and judge it."""
+    chance = random.Random(seed)  # noqa: S311 -- replayable, not secret
+    load, tally, pause = Load(stack, seed), Tally(), threading.Event()
+    begun = time.monotonic()
+    with load.running():
+        for fault in faults:
+            if time.monotonic() - begun > seconds:
+                break
+            pause.wait(chance.uniform(0.5, 2))
+            fault(stack, chance, tally)
+    load.require_health()
+    took = drained(stack, within=DRAINS_WITHIN)
+    return judge(stack, gather(stack), load.accepted, tally, seed=seed, took=took)
+
+
+def judge(stack: Stack, evidence: Evidence, accepted: Accepted, tally: Tally, *, seed: int, took: float) -> Verdict:
+    """Compare what was done and answered with what databases and topics hold."""
+    dead = [
+        f"{count} dead letters in {service}, {tally.poisoned[service]} expected"
+        for service, count in evidence.dead.items()
+        if count != tally.poisoned[service]
+    ]
+    twice = [count for service in SERVICES for count in evidence.published_twice[service].values()]
+    return Verdict(
+        seed=seed,
+        events=evidence.events,
+        accepted=accepted,
+        tally=tally,
+        duplicates=tally.delivered_again + sum(twice),
+        lost=[*checks.losses(evidence), *checks.missing(stack, accepted)],
+        inverted=checks.inversions(evidence),
+        wrong=[
+            *checks.inventions(evidence),
+            *checks.differences(stack),
+            *dead,
+        ],
+        drained_in=took,
+    )
