@@ -83,7 +83,7 @@ def answer_until(done: threading.Event, loop: Round, survey_id: str, writer: int
 
 
 def rows(stack: Stack, service: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    url = postgres.url(postgres.socket_folder(stack.state.postgres), service).replace("+psycopg", "")
+    url = postgres.url(stack.state.postgres_socket, service).replace("+psycopg", "")
     with psycopg.connect(url) as connection:
         return connection.execute(statement.encode(), values).fetchall()
 

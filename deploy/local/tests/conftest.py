@@ -25,7 +25,7 @@ def settings() -> Iterator[dict[str, str]]:
     path = os.pathsep.join(filter(None, [str(STANDIN), os.environ.get("PYTHONPATH")]))
     with pytest.MonkeyPatch.context() as patch:
         own = {
-            "ASN_STATE": str(folder / "state"),
+            "ASN_STATE": str(folder / "a state"),  # sockets do not like spaces
             "PYTHONPATH": path,
             **{port_setting(name): str(port) for name, port in ports},
         }

@@ -38,8 +38,7 @@ def wait_until_ready(stack: Stack) -> None:
 
 
 def test_each_role_enters_its_own_database_alone(running: Stack) -> None:
-    socket = postgres.socket_folder(running.state.postgres)
-    url = postgres.url(socket, "employee").replace("+psycopg", "")
+    url = postgres.url(running.state.postgres_socket, "employee").replace("+psycopg", "")
 
     with psycopg.connect(url) as connection:
         assert connection.execute("SHOW max_connections").fetchone() == ("200",)
@@ -128,8 +127,12 @@ def test_a_recorded_pid_that_belongs_to_a_stranger_is_left_alone(running: Stack)
     assert unready(running.config, running.supervisor) == {}
 
 
-def test_a_long_state_path_gets_a_short_control_socket(stack: Stack, tmp_path: Path) -> None:
-    long = Stack(replace(stack.config, state=tmp_path / ("x" * 100) / "state"), say=lambda _: None)
+@pytest.mark.parametrize("name", ["x" * 100, "a state"])
+def test_a_path_that_no_socket_can_have_gets_short_socket_folders(stack: Stack, tmp_path: Path, name: str) -> None:
+    odd = replace(stack.state, folder=tmp_path / name)
+    plain = replace(stack.state, folder=Path("/srv/state"))
 
-    assert len(str(long.state.supervisor_socket)) < 90
-    assert long.state.supervisor_socket != replace(long.state, folder=tmp_path).supervisor_socket
+    assert len({odd.supervisor_socket.parent, odd.postgres_socket, plain.supervisor_socket.parent}) == 3
+    assert max(len(str(odd.supervisor_socket)), len(str(odd.postgres_socket))) < 90
+    assert " " not in f"{odd.supervisor_socket}{odd.postgres_socket}"
+    assert plain.postgres_socket == plain.postgres

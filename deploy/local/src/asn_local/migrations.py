@@ -10,9 +10,9 @@ from asn_local.programs import clean_environment, flask, settings
 from asn_local.state import State
 
 
-def migrate(config: Config, state: State, socket: Path) -> None:
+def migrate(config: Config, state: State) -> None:
     """Run `migrate` of every service; `StackError` ends with what the failing one said."""
-    running = {service: _start(config, state, socket, service) for service in SERVICES}
+    running = {service: _start(config, state, service) for service in SERVICES}
     try:
         failed = [service for service, process in running.items() if process.wait() != 0]
     finally:
@@ -27,8 +27,8 @@ def tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(no log)"
 
 
-def _start(config: Config, state: State, socket: Path, service: str) -> subprocess.Popen[bytes]:
-    environment = settings(config, state, socket, service) | {processes.MARK: str(state.folder)}
+def _start(config: Config, state: State, service: str) -> subprocess.Popen[bytes]:
+    environment = settings(config, state, service) | {processes.MARK: str(state.folder)}
     with _log(state, service).open("wb") as log:
         return subprocess.Popen(  # noqa: S603
             flask(f"{service}_service.wsgi", "migrate"),

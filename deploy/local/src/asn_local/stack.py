@@ -74,21 +74,21 @@ class Stack:
     def _start(self) -> None:
         require_free(self.config)
         self.say("Starting PostgreSQL.")
-        socket = postgres.start(self.state.postgres)
-        self._migrate(socket)
+        postgres.start(self.state.postgres, self.state.postgres_socket)
+        self._migrate()
         self.say("Starting the issuer and the services.")
-        wanted = self._configuration(socket)
+        wanted = self._configuration()
         self.supervisor.start(wanted)
         wait_until_ready(self.config, self.supervisor, patience=PATIENCE)
         self._fingerprint_file.write_text(fingerprint(self.config, wanted))
 
-    def _migrate(self, socket: Path) -> None:
+    def _migrate(self) -> None:
         # Kept beside the data: it goes when the data does. Four imports saved are two seconds of every start.
         migrated_by = self.state.postgres / "asn-migrated-by"
         code = code_fingerprint(self.config.root)
         if not migrated_by.exists() or migrated_by.read_text() != code:
             self.say("Bringing the four databases to the newest schema.")
-            migrate(self.config, self.state, socket)
+            migrate(self.config, self.state)
             migrated_by.write_text(code)
 
     def _stop(self) -> None:
@@ -96,17 +96,18 @@ class Stack:
             file.unlink(missing_ok=True)
         self.supervisor.stop()
         postgres.stop(self.state.postgres)
+        self.state.forget_sockets()
 
     def _current(self) -> bool:
         running = self.supervisor.running() and postgres.running(self.state.postgres)
         if not running or not self._fingerprint_file.exists():
             return False
-        wanted = self._configuration(postgres.socket_folder(self.state.postgres))
+        wanted = self._configuration()
         same = self._fingerprint_file.read_text() == fingerprint(self.config, wanted)
         return same and not unready(self.config, self.supervisor)
 
-    def _configuration(self, socket: Path) -> str:
-        return configuration(self.state, programs(self.config, self.state, socket))
+    def _configuration(self) -> str:
+        return configuration(self.state, programs(self.config, self.state))
 
     @property
     def _fingerprint_file(self) -> Path:

@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from fasteners import InterProcessLock
 from asn_local.errors import StackError
 
 # sockaddr_un holds 104 to 108 bytes, and supervisord first binds a name that is longer by its process id.
-LONGEST_SOCKET = 90
+LONGEST_FOLDER = 75
+PLAIN = re.compile(r"[\w/.+@~-]+")
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,33 @@ class State:
 
     @property
     def supervisor_socket(self) -> Path:
-        """Control socket of supervisord, in a short temporary folder when the path here is too long."""
-        here = self.run / "supervisor.sock"
-        if len(os.fsencode(here)) <= LONGEST_SOCKET:
-            return here
-        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"asn-{name}" / "supervisor.sock"
+        """Return the control socket of supervisord."""
+        return self.socket_folder(self.run) / "supervisor.sock"
+
+    @property
+    def postgres_socket(self) -> Path:
+        """Return the folder in which PostgreSQL puts its socket."""
+        return self.socket_folder(self.postgres)
+
+    def socket_folder(self, folder: Path) -> Path:
+        """Return the folder itself, or a temporary one when its path is too long or too odd for a socket."""
+        if len(os.fsencode(folder)) <= LONGEST_FOLDER and PLAIN.fullmatch(str(folder)):
+            return folder
+        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"asn-{name}"
 
     def prepare(self) -> None:
         """Make the folders; safe to repeat."""
         for folder in (self.folder, self.logs, self.issuer):
             folder.mkdir(parents=True, exist_ok=True)
         for folder in (self.run, self.supervisor_socket.parent):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            if folder.stat().st_uid != os.getuid():
-                raise StackError(f"{folder} belongs to another user; set ASN_STATE to a folder of your own.")
+            make_private(folder, owner=os.getuid())
+
+    def forget_sockets(self) -> None:
+        """Remove the temporary folders of sockets, where there are any and nothing uses them."""
+        for folder in {self.supervisor_socket.parent, self.postgres_socket} - {self.run, self.postgres}:
+            with suppress(OSError):
+                folder.rmdir()
 
     @contextmanager
     def lock(self, *, patience: float) -> Iterator[None]:
@@ -78,6 +92,14 @@ class State:
         if not path.exists():
             write_private(path, secrets.token_hex(32))
         return path.read_text()
+
+
+def make_private(folder: Path, *, owner: int) -> None:
+    """Make a folder that its owner alone can enter; `StackError` when somebody else has made it."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid not in (owner, os.getuid()):
+        raise StackError(f"{folder} belongs to another user; set ASN_STATE to a folder of your own.")
+    os.chown(folder, owner, -1)
 
 
 def write_private(path: Path, text: str) -> None:
