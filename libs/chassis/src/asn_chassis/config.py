@@ -9,6 +9,7 @@ from typing import Any, Self
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 PREFIX = "ASN_"
+_PATHS = ("contracts_dir", "heartbeats", "failpoints")
 
 
 class BadSettings(Exception):
@@ -39,6 +40,7 @@ class Config:
     max_body_bytes: int = 1_048_576
     outbox_retention_days: int = 90
     log_level: str = "INFO"
+    heartbeats: Path | None = None
     failpoints: Path | None = None
 
     @classmethod
@@ -90,6 +92,7 @@ class _Settings(Schema):
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
     outbox_retention_days = fields.Integer(validate=validate.Range(1, 3_650))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    heartbeats = fields.String()
     failpoints = fields.String()
 
     def on_bind_field(self, field_name: str, field_obj: Any) -> None:
@@ -126,4 +129,4 @@ class _Settings(Schema):
 
     @post_load
     def as_paths(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {**data, **{name: Path(data[name]) for name in ("contracts_dir", "failpoints") if name in data}}
+        return {**data, **{name: Path(data[name]) for name in _PATHS if name in data}}

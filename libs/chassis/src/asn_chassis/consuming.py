@@ -19,7 +19,7 @@ from asn_chassis.transport.feed import FeedTransport
 
 def consume(app: Flask) -> None:
     """Consume all sources of the application's service; return within one batch of SIGTERM or SIGINT."""
-    stop = roles.stop_on_signals()
+    stop = roles.stop_on_signals(app.extensions["asn_config"].heartbeats)
     consumers = list(consumers_of(app, stop))
     roles.run({f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers)}, stop)
 

@@ -16,7 +16,7 @@ def relay(app: Flask) -> None:
     """Publish the service's events and dead letters; return within seconds of SIGTERM or SIGINT."""
     config: Config = app.extensions["asn_config"]
     service: Service = app.extensions["asn_service"]
-    stop = roles.stop_on_signals()
+    stop = roles.stop_on_signals(config.heartbeats)
     topics.require(config.kafka_servers, [service.stream, service.dead_letter_stream], stop)
     client_id = f"{service.name}-relay-{gethostname()}"
     relay = Relay(

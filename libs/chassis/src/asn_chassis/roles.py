@@ -3,9 +3,12 @@
 import logging
 import signal
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Event as StopSignal
 from threading import Thread
 from time import monotonic
+
+from asn_chassis.heartbeat import WatchedStop
 
 log = logging.getLogger(__name__)
 
@@ -17,9 +20,9 @@ class RoleFailed(Exception):
     """A loop ended though nobody had told it to."""
 
 
-def stop_on_signals() -> StopSignal:
-    """Return a flag that SIGTERM and SIGINT set."""
-    stop = StopSignal()
+def stop_on_signals(heartbeats: Path | None = None) -> StopSignal:
+    """Return a flag that SIGTERM and SIGINT set; the loops that ask for it leave heartbeats in the folder."""
+    stop = StopSignal() if heartbeats is None else WatchedStop(heartbeats)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     return stop
