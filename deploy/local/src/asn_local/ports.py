@@ -38,7 +38,7 @@ def _complaint(name: str, port: int) -> str:
 def _holder(port: int) -> str:
     try:
         for connection in psutil.net_connections("tcp"):
-            listening = connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+            listening = connection.status == psutil.CONN_LISTEN and tuple(connection.laddr)[1:] == (port,)
             if listening and connection.pid:
                 return f" by {psutil.Process(connection.pid).name()}, process {connection.pid}"
     except psutil.Error:
