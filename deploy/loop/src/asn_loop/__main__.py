@@ -1,5 +1,6 @@
 """python -m asn_loop: close the loop of the period that is due, and report."""
 
+import signal
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -30,6 +31,9 @@ def main() -> int:
     except (LoopError, httpx.HTTPError) as error:
         errors.print(f"[bold red]The loop did not close.[/bold red] {error}")
         return 1
+    except KeyboardInterrupt:
+        errors.print("Interrupted; the next run goes on from here.")
+        return 128 + signal.SIGINT
     checked = checks(facts)
     console.print(report(facts, checked))
     if not all(check.holds for check in checked):
