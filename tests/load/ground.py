@@ -125,7 +125,9 @@ def open_survey(service: Service, database: Database) -> tuple[str, str]:
         fact("employee.unit-registered", "public", unit, code=unit, name="Dinas", kind="DINAS", parent_id=None)
     )
     client = running.client("feedback:write", "feedback:read")
-    public = client.post("/v1/public-services", json={"code": "ADMINDUK", "name": "Adminduk", "unit_id": unit}).json
+    public = client.post(
+        "/v1/public-services", json={"code": f"ADMINDUK-{unit[-12:].upper()}", "name": "Adminduk", "unit_id": unit}
+    ).json
     survey = client.post("/v1/surveys", json={"service_id": public["id"], "period": "2026-S2"}).json
     return unit, survey["id"]
 
@@ -136,7 +138,7 @@ def service_app(service: Service, config: Config, database: Database, tokens: To
     return create_service_app(service, config, issuers=keys, database=database)
 
 
-def fact(name: str, classification: Any, key: str, **data: Any) -> Event:
+def fact(name: str, classification: Any, key: str, /, **data: Any) -> Event:
     """Make an event of another service."""
     kind = name.partition(".")[2].split("-")[0]
     return Event.of(
