@@ -35,7 +35,7 @@ def crash(stack: Stack, service: str) -> None:
     """Kill every process of a container at once; the engine starts it again."""
     before = stack.state(service)["StartedAt"]
     # All but the container's first process, which then ends by itself: an end that the engine takes for a crash.
-    stack.inside(service, "sh", "-c", "kill -9 -1 || true")
+    stack.kill_inside(service, "-1")
     until(f"{service} is started again", lambda: _runs_since(stack, service, before), within=90)
 
 
@@ -53,11 +53,8 @@ def crash_of_a_worker(stack: Stack, chance: random.Random, tally: Tally) -> None
     """Kill one worker of a web role in the middle of its requests."""
     service = chance.choice(("employee-web", "evaluation-web", "feedback-web"))
     # gunicorn's workers are the children of its master, which is the only child of the first process.
-    stack.inside(
-        service,
-        "sh",
-        "-c",
-        "kill -9 $(cat /proc/$(cat /proc/1/task/1/children | tr -d ' ')/task/*/children | cut -d' ' -f1)",
+    stack.kill_inside(
+        service, "$(cat /proc/$(cat /proc/1/task/1/children | tr -d ' ')/task/*/children | cut -d' ' -f1)"
     )
     tally.faults["web worker killed"] += 1
 

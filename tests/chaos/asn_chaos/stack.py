@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,11 @@ class Stack:
     def inside(self, service: str, *command: str, timeout: float = 60) -> str:
         """Run a command in a service's container."""
         return shell(["docker", "exec", self.container(service), *command], timeout=timeout)
+
+    def kill_inside(self, service: str, which: str) -> None:
+        """Kill processes of a service's container from within; the container may end before the command does."""
+        with suppress(RuntimeError):
+            self.inside(service, "sh", "-c", f"kill -9 {which}")
 
     def state(self, service: str) -> dict[str, object]:
         """Return the engine's view of a service's container: Status, ExitCode, Health and so on."""
