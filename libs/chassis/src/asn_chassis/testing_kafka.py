@@ -9,6 +9,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,14 @@ def container_engine() -> None:
 @pytest.fixture(scope="session")
 def broker(container_engine: None) -> Iterator[Broker]:  # noqa: ARG001 -- asked for first
     """One broker for the whole run."""
+    with running_broker() as running:
+        yield running
+
+
+@contextmanager
+def running_broker() -> Iterator[Broker]:
+    """Start a broker and stop it at the end."""
+    os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
     from testcontainers.core.container import DockerContainer
 
     with socket.socket() as taken:

@@ -1,0 +1,241 @@
+"""Speed of the way through Kafka as ratios, measured in one run: `make bench-kafka`.
+
+Each limit is measured beside what it limits, with the library bare; medians of interleaved rounds.
+"""
+
+import argparse
+import multiprocessing
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event as StopSignal
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+import ground
+from kafka_ground import TYPE, Ground, payloads
+from rich.console import Console
+from rich.table import Table
+
+from asn_chassis.consumer import Consumer
+from asn_chassis.event import Event
+from asn_chassis.handlers import batch
+from asn_chassis.kafka import clients
+from asn_chassis.testing_kafka import Broker, running_broker
+from asn_chassis.transport import Record
+from asn_chassis.transport.kafka import KafkaTransport
+from asn_chassis.transport.memory import MemoryTransport
+
+BATCH = 500
+Row = tuple[str, float, float]
+
+
+def timed(work: Callable[[], Any], count: int) -> float:
+    """Return events per second."""
+    started = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - started)
+
+
+def send_raw(servers: Sequence[str], topic: str, values: Sequence[tuple[bytes, bytes]]) -> None:
+    """Send with the bare library: 500 at a time, waiting for every answer, as the relay does."""
+    producer = clients.producer(servers, "raw")
+    for start in range(0, len(values), BATCH):
+        futures = [producer.send(topic, value=value, key=key) for key, value in values[start : start + BATCH]]
+        for future in futures:
+            future.get(30)  # type: ignore[no-untyped-call]
+    producer.close()
+
+
+def relay_drain(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
+    """Drain an outbox, against sending the same bytes without one."""
+    values = [(key.encode(), value) for key, value in payloads(count)]
+    base.fill(count)
+    found: dict[str, list[float]] = {"relay": [], "raw": []}
+    for _ in range(rounds):
+        topic = broker.topic(partitions=6)
+        found["raw"].append(timed(lambda topic=topic: send_raw(broker.servers, topic, values), count))
+        base.rewind()
+        relay = base.relay(broker, broker.topic(partitions=6))
+        found["relay"].append(timed(relay.drain, count))
+        relay._publisher.close()
+    return row("relay drain", "raw send and wait", found["relay"], found["raw"], 0.50)
+
+
+def through(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
+    """Outbox to inbox, the relay in another process, against the bare library's produce and consume."""
+    base.fill(count)
+    values = [(key.encode(), value) for key, value in payloads(count)]
+    found: dict[str, list[float]] = {"pipeline": [], "raw": []}
+    context = multiprocessing.get_context("spawn")
+    for _ in range(rounds):
+        topic = broker.topic(partitions=6)
+        go = context.Event()
+        sender = context.Process(target=_send_when, args=(go, broker.servers, topic, values))
+        found["raw"].append(_race(sender, go, lambda topic=topic: consume_raw(broker, topic, count), count))
+        topic = broker.topic(partitions=6)
+        base.rewind()
+        base.forget()
+        go = context.Event()
+        sender = context.Process(target=_relay_when, args=(go, base.url, broker.servers, topic))
+        found["pipeline"].append(_race(sender, go, lambda topic=topic: base.consume(broker, topic, count), count))
+    return row("outbox to inbox", "raw produce and consume", found["pipeline"], found["raw"], 0.25)
+
+
+def _race(sender: Any, go: Any, consume: Callable[[], None], count: int) -> float:
+    """Start the sender, let it get ready, then time both together."""
+    sender.start()
+    time.sleep(3)
+    go.set()
+    speed = timed(consume, count)
+    sender.join()
+    return speed
+
+
+def _send_when(go: Any, servers: Sequence[str], topic: str, values: Sequence[tuple[bytes, bytes]]) -> None:
+    go.wait()
+    send_raw(servers, topic, values)
+
+
+def _relay_when(go: Any, url: str, servers: tuple[str, ...], topic: str) -> None:
+    base = Ground(url)
+    relay = base.relay(Broker(servers, None), topic)
+    go.wait()
+    relay.drain()
+    relay._publisher.close()
+    base.close()
+
+
+def consume_raw(broker: Broker, topic: str, count: int) -> None:
+    """Consume with the bare library, committing each poll."""
+    reader = clients.consumer(broker.servers, "raw", f"raw-{topic}")
+    reader.subscribe([topic])
+    seen = 0
+    while seen < count:
+        polled = reader.poll(timeout_ms=500)
+        if polled:
+            seen += sum(len(messages) for messages in polled.values())
+            reader.commit()
+    reader.close(autocommit=False)
+
+
+def batches(base: Ground, count: int, rounds: int) -> Row:
+    """Consume 200 events a transaction, against one a transaction."""
+    found: dict[int, list[float]] = {200: [], 1: []}
+    for _ in range(rounds):
+        for page in (200, 1):
+            transport = MemoryTransport(page=page)
+            for key, value in payloads(count):
+                transport.put(value, key=key)
+            consumer = base.consumer(transport)
+            found[page].append(timed(consumer.drain, count))
+    return row("consuming 200 a transaction", "one a transaction", found[200], found[1], 5)
+
+
+class Stopwatch(KafkaTransport):
+    """The Kafka transport, noting when each event's effect was committed."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.done: dict[UUID, float] = {}
+
+    def acknowledge(self, records: Sequence[Record]) -> None:
+        """Note the time: the transaction of these records has committed."""
+        at = time.monotonic()
+        self.done.update({Event.from_wire(record.value).id: at for record in records})
+        super().acknowledge(records)
+
+
+def latency(base: Ground, broker: Broker, rate: int, seconds: int) -> Row:
+    """Commit to consumed at a steady rate, the relay in a process of its own as in production."""
+    topic = broker.topic(partitions=6)
+    base.fill(0)
+    base.forget()
+    context = multiprocessing.get_context("spawn")
+    relay_stop, stop = context.Event(), StopSignal()
+    relaying = context.Process(target=_relay_until, args=(relay_stop, base.url, broker.servers, topic))
+    transport = Stopwatch(servers=broker.servers, group=topic, topics=[topic], client_id="bench")
+    consumer = Consumer(database=base.database, handlers={TYPE: batch(base.handle)}, transport=transport, stop=stop)
+    consuming = Thread(target=consumer.run)
+    relaying.start()
+    consuming.start()
+    time.sleep(4)
+    committed: dict[UUID, float] = {}
+    begun = time.monotonic()
+    for number in range(rate * seconds):
+        time.sleep(max(0.0, begun + number / rate - time.monotonic()))
+        (event_id,) = base.record(1)
+        committed[event_id] = time.monotonic()
+    time.sleep(2)
+    relay_stop.set()
+    stop.set()
+    consuming.join()
+    relaying.join()
+    warm = [transport.done[event_id] - at for event_id, at in list(committed.items())[rate:]]
+    p50, p99 = (ground.quantile(warm, share) * 1000 for share in (0.5, 0.99))
+    return (f"commit to consumed at {rate} events/s: p50 {p50:.0f} ms, p99 {p99:.0f} ms; 60 ms over p99", 60 / p99, 1)
+
+
+def _relay_until(stop: Any, url: str, servers: tuple[str, ...], topic: str) -> None:
+    base = Ground(url)
+    base.relay(Broker(servers, None), topic, stop).run()
+    base.close()
+
+
+def soak(base: Ground, broker: Broker, count: int) -> Row:
+    """Relay and consume many events in this process and compare its memory after a tenth of them and at the end."""
+    topic, step = broker.topic(partitions=6), 20_000
+    base.fill(step)
+    relay = base.relay(broker, topic)
+    sizes = []
+    for done in range(step, count + 1, step):
+        base.rewind()
+        base.forget()
+        relay.drain()
+        base.consume(broker, topic, step)
+        sizes.append((done, _resident()))
+    early = next(size for done, size in sizes if done >= count / 10)
+    return (f"memory at {count:,} events {sizes[-1][1]:.0f} MiB, against {early:.0f} MiB", early / sizes[-1][1], 0.9)
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 2**20
+
+
+def row(what: str, limit: str, ours: Sequence[float], theirs: Sequence[float], goal: float) -> Row:
+    """Return one line of the table."""
+    show = [f"{statistics.median(v):,.0f}/s ({min(v):,.0f} to {max(v):,.0f})" for v in (ours, theirs)]
+    return f"{what} {show[0]}, against {limit} {show[1]}", statistics.median(ours) / statistics.median(theirs), goal
+
+
+def main() -> None:
+    """Run the benches and print each ratio beside its goal."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--events", type=int, default=10_000)
+    options.add_argument("--soak", type=int, default=0, help="events of the memory run; 0 leaves it out")
+    chosen = options.parse_args()
+    table = Table(title="Ratios of this run")
+    for heading in ("what", "ratio", "goal", ""):
+        table.add_column(heading, justify="left" if heading == "what" else "right")
+    with ground.postgres() as make, running_broker() as broker:
+        base = Ground(make("bench"), create=True)
+        rows = [
+            relay_drain(base, broker, chosen.events, chosen.rounds),
+            through(base, broker, chosen.events, chosen.rounds),
+            batches(base, 2_000, chosen.rounds),
+            latency(base, broker, rate=100, seconds=10),
+        ]
+        if chosen.soak:
+            rows.append(soak(base, broker, chosen.soak))
+        base.close()
+    for what, ratio, goal in rows:
+        table.add_row(what, f"{ratio:,.2f}", f"{goal:.2f}", "met" if ratio >= goal else "MISSED")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
