@@ -90,11 +90,13 @@ class Relay:
         while not self._stop.is_set():
             if monotonic() - self._chores_at > CHORES_EVERY:
                 self._do_chores(connection)
+            began = monotonic()
             moved = self._publish_batch(connection)
             self._failures = 0
             pause = BUSY_POLL if moved else min(pause * 2, IDLE_POLL)
             if moved < BATCH:
-                self._stop.wait(pause)
+                # From start to start, so that the work of a pass does not delay the next event.
+                self._stop.wait(max(0.0, began + pause - monotonic()))
 
     def _locked(self, connection: Connection) -> bool:
         with self._database.transaction(connection) as session:
