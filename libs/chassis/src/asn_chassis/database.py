@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, MetaData, create_engine
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import NullPool
 
 from asn_chassis.contracts import Contracts
 from asn_chassis.tables import ChassisTables
@@ -32,14 +33,12 @@ class Database:
     """One service's PostgreSQL database. Connects on first use, so that a fork before it is harmless."""
 
     def __init__(self, url: str, *, tables: MetaData, contracts: Contracts, pool_size: int = 10) -> None:
-        self.engine = create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=10,
-            hide_parameters=True,  # a database error is logged; the values of its statement may be personal
-            connect_args={"connect_timeout": 5, "options": LIMITS},
-        )
+        settings: dict[str, Any] = {
+            "hide_parameters": True,  # a database error is logged; the values of its statement may be personal
+            "connect_args": {"connect_timeout": 5, "options": LIMITS},
+        }
+        self.engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10, **settings)
+        self._unpooled = create_engine(url, poolclass=NullPool, **settings)
         info = {"tables": tables.info["chassis"], "contracts": contracts}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
@@ -52,8 +51,7 @@ class Database:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """Open a connection of the caller's own, closed for good at the end, and with it whatever its session held."""
-        with self.engine.connect() as connection:
-            connection.detach()
+        with self._unpooled.connect() as connection:
             yield connection
 
     def close(self) -> None:

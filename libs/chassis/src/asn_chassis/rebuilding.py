@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import Table, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from asn_chassis.applying import Applier
@@ -28,26 +28,62 @@ class History:
 
 
 def rebuild(database: Database, replica: Replica, histories: Mapping[str, History]) -> int:
-    """Empty the replica's tables and apply its events again, in one transaction; return how many events.
+    """Apply the replica's events to empty tables and carry the difference over, in one transaction; return how many.
 
-    Consumers wait meanwhile: what is applied is exactly what they have applied, no event more or less.
-    HistoryIncomplete, with nothing changed, when a stream does not reach back to its beginning.
+    Consumers wait meanwhile: what is applied is exactly what they have applied, no event more or less. Readers see
+    the old content until the end, and rows that were right are not touched. HistoryIncomplete, with nothing changed,
+    when a stream does not reach back to its beginning.
     """
     applier = Applier(replica.handlers)
     total = 0
-    with database.transaction() as session:
-        session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-        # Whoever claims an event must wait from here on; reads of the replica go on.
+    # A session of its own: a statement that it had prepared before would not see the empty tables.
+    with database.connection() as connection, database.transaction(connection) as session:
+        session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"))
+        # Whoever claims an event must wait from here on.
         session.execute(text("LOCK TABLE inbox IN SHARE ROW EXCLUSIVE MODE"))
-        for table in reversed(replica.tables):
-            session.execute(delete(table))
+        schema = str(session.scalar(text("SELECT current_schema()")))
+        for table in replica.tables:
+            _shadow(session, table, schema)
         for history in histories.values():
             consumed = history.consumed()
             for records in history.records():
                 events = _applied(session, applier, records, consumed)
                 applier.handle(session, events)
                 total += len(events)
+        session.flush()
+        for table in replica.tables:
+            _carry_over(session, table, schema)
     return total
+
+
+def _shadow(session: Session, table: Table, schema: str) -> None:
+    """Put an empty table of the same name before the real one, for this transaction and its handlers only."""
+    name = _quoted(table.name)
+    session.execute(text(f"CREATE TEMP TABLE {name} (LIKE {_quoted(schema)}.{name} INCLUDING ALL) ON COMMIT DROP"))
+
+
+def _carry_over(session: Session, table: Table, schema: str) -> None:
+    """Make the real table's rows those of the shadow."""
+    name = _quoted(table.name)
+    real = f"{_quoted(schema)}.{name}"
+    columns = [_quoted(column.name) for column in table.columns]
+    keys = [_quoted(column.name) for column in table.primary_key.columns]
+    same = " AND ".join(f"new.{key} = old.{key}" for key in keys)
+    both = [f"({', '.join(f'{row}.{column}' for column in columns)})" for row in ("old", "excluded")]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    # The names are those of our own metadata.
+    gone = f"DELETE FROM {real} AS old WHERE NOT EXISTS (SELECT FROM pg_temp.{name} AS new WHERE {same})"  # noqa: S608
+    session.execute(text(gone))
+    session.execute(
+        text(
+            f"INSERT INTO {real} AS old ({', '.join(columns)}) SELECT {', '.join(columns)} FROM pg_temp.{name} "  # noqa: S608
+            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes} WHERE {both[0]} IS DISTINCT FROM {both[1]}"
+        )
+    )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _applied(session: Session, applier: Applier, records: Sequence[Record], consumed: Mapping[int, int]) -> list[Event]:

@@ -15,7 +15,7 @@ from asn_chassis.web.problems import Problems
 class Replica:
     """A read model made of other services' events alone: its tables, and the handlers that fill them.
 
-    The handlers publish nothing and touch no other table: `flask rebuild` empties the tables and runs them again.
+    The handlers publish nothing and touch no other table: `flask rebuild` runs them again on empty tables.
     """
 
     tables: Sequence[Table]

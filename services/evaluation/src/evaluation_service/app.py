@@ -17,6 +17,7 @@ from evaluation_service.api import (
 )
 from evaluation_service.api.problems import PROBLEMS
 from evaluation_service.events.consumed import HANDLERS
+from evaluation_service.events.rebuilt import REPLICAS
 from evaluation_service.persistence.mapping import metadata
 
 SERVICE = Service(
@@ -35,6 +36,7 @@ SERVICE = Service(
         service_indices.blueprint,
         employees.blueprint,
     ),
+    replicas=REPLICAS,
 )
 
 

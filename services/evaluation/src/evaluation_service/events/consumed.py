@@ -120,10 +120,10 @@ class IndexPublished(msgspec.Struct):
     sample_adequate: bool | None = None
 
 
-def on_position_standard_set(session: Session, event: Event) -> None:
-    """Keep the standard of the position, and whether it serves the public."""
+def position_of(event: Event) -> Position:
+    """Read the position that the event tells of."""
     news = read(event, PositionStandardSet)
-    position = Position(
+    return Position(
         id=news.position_id,
         unit_id=news.unit_id,
         serves_public=news.serves_public,
@@ -131,13 +131,17 @@ def on_position_standard_set(session: Session, event: Event) -> None:
         set_at=event.time,
         version=event.aggregateversion,
     )
-    keep_position(session, position, at=now())
 
 
-def on_employee_assigned(session: Session, event: Event) -> None:
-    """Keep where the employee works."""
+def on_position_standard_set(session: Session, event: Event) -> None:
+    """Keep the standard of the position, and whether it serves the public."""
+    keep_position(session, position_of(event), at=now())
+
+
+def employee_of(event: Event) -> Employee:
+    """Read the employee that the event tells of."""
     news = read(event, EmployeeAssigned)
-    employee = Employee(
+    return Employee(
         id=news.employee_id,
         position_id=news.position_id,
         unit_id=news.unit_id,
@@ -145,7 +149,11 @@ def on_employee_assigned(session: Session, event: Event) -> None:
         assigned_at=event.time,
         version=event.aggregateversion,
     )
-    keep_employee(session, employee, at=now())
+
+
+def on_employee_assigned(session: Session, event: Event) -> None:
+    """Keep where the employee works."""
+    keep_employee(session, employee_of(event), at=now())
 
 
 def on_competency_level_recorded(session: Session, event: Event) -> None:
