@@ -52,6 +52,9 @@ contracts: .venv/.ready ## write the OpenAPI documents from the code
 bench: .venv/.ready ## measure speed as ratios, in one run
 	@$(BIN)/python tests/load/bench.py $(ARGS)
 
+bench-kafka: .venv/.ready ## measure the way through Kafka against the bare library (needs a container engine)
+	@$(BIN)/python tests/load/bench_kafka.py $(ARGS)
+
 chaos: .venv/.ready ## break the deployment for a long while and prove that nothing is lost (ARGS="--seed 7 --minutes 15")
 	@PYTHONPATH=tests/chaos $(BIN)/python -m asn_chaos $(ARGS)
 
