@@ -140,7 +140,7 @@ def test_after_mass_poison_the_consumer_stands_still_until_somebody_has_looked(p
     thread.start()
     try:
         _wait_for(lambda: len(probe.dead_letters()) >= 10)
-        time.sleep(4)  # so long that the group gives its place away
+        time.sleep(4)  # the fault lasts so long that the group gives its place away
         stood_still_at = len(probe.dead_letters())
         with probe.database.transaction() as session:
             session.execute(text("UPDATE dead_letter SET state = 'DROPPED'"))
