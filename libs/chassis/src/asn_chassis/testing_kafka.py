@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 IMAGE = "apache/kafka:4.3.1"
 READY_WITHIN = 90
@@ -57,12 +58,19 @@ class Broker:
             reader.close(autocommit=False, timeout_ms=1000)
 
     def pause(self) -> None:
-        """Stop the broker's process where it is (SIGSTOP)."""
-        self.container.get_wrapped_container().pause()
+        """Stop the broker's process where it is; a busy engine may need a second try to freeze it."""
+        from docker.errors import APIError
+
+        freeze = self.container.get_wrapped_container().pause
+        retry = Retrying(retry=retry_if_exception_type(APIError), stop=stop_after_attempt(10), wait=wait_fixed(0.3))
+        retry.copy(reraise=True)(freeze)
 
     def resume(self) -> None:
-        """Let the broker's process go on."""
-        self.container.get_wrapped_container().unpause()
+        """Let the broker's process go on, if it was stopped."""
+        container = self.container.get_wrapped_container()
+        container.reload()
+        if container.status == "paused":
+            container.unpause()
 
 
 @pytest.fixture(scope="session")
