@@ -115,7 +115,7 @@ def _assign_all(reader: Any, topic: str) -> Sequence[Any]:
 def _require_engine() -> None:
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
     try:
-        import docker  # type: ignore[import-untyped]
+        import docker
 
         client = docker.from_env(timeout=10)
         client.ping()
