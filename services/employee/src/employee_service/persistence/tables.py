@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
 )
 
+from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as empty_metadata
 from asn_chassis.tables import chassis_tables
 from employee_service.domain.competency import CompetencyKind
@@ -23,7 +24,7 @@ from employee_service.domain.employment import Employment
 from employee_service.domain.position import JobLevel
 from employee_service.domain.profile import EvidenceKind
 from employee_service.domain.unit import UnitKind
-from employee_service.persistence.columns import NipText, Word, one_of
+from employee_service.persistence.columns import NipText
 
 metadata = empty_metadata()
 chassis_tables(metadata)
@@ -34,7 +35,7 @@ units = Table(
     Column("id", Uuid, primary_key=True),
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("kind", Word(UnitKind), nullable=False),
+    Column("kind", EnumText(UnitKind), nullable=False),
     Column("parent_id", Uuid, ForeignKey("units.id")),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
@@ -48,7 +49,7 @@ competencies = Table(
     Column("id", Uuid, primary_key=True),
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("kind", Word(CompetencyKind), nullable=False),
+    Column("kind", EnumText(CompetencyKind), nullable=False),
     Column("source", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
@@ -63,7 +64,7 @@ positions = Table(
     Column("code", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("unit_id", Uuid, ForeignKey("units.id"), nullable=False),
-    Column("job_level", Word(JobLevel), nullable=False),
+    Column("job_level", EnumText(JobLevel), nullable=False),
     Column("serves_public", Boolean, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
@@ -88,7 +89,7 @@ employees = Table(
     Column("id", Uuid, primary_key=True),
     Column("nip", NipText, nullable=False),
     Column("name", Text, nullable=False),
-    Column("employment", Word(Employment), nullable=False),
+    Column("employment", EnumText(Employment), nullable=False),
     Column("grade", Text, nullable=False),
     Column("position_id", Uuid, ForeignKey("positions.id"), nullable=False),
     Column("unit_id", Uuid, ForeignKey("units.id"), nullable=False),
@@ -119,7 +120,7 @@ evidence = Table(
     Column("employee_id", Uuid, ForeignKey("employees.id"), primary_key=True),
     Column("source_id", Uuid, primary_key=True),
     Column("competency_code", Text, ForeignKey("competencies.code"), primary_key=True),
-    Column("kind", Word(EvidenceKind), nullable=False),
+    Column("kind", EnumText(EvidenceKind), nullable=False),
     Column("level", SmallInteger, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     one_of("kind", EvidenceKind),

@@ -2,37 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from sqlalchemy import Dialect, Text, TypeDecorator
+from sqlalchemy import Dialect, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 
 from evaluation_service.domain.evaluation import AssessedLevel
 from evaluation_service.domain.reasons import Reason
 from evaluation_service.domain.scales import Mutu
 from evaluation_service.domain.service_index import ElementScore
-
-E = TypeVar("E", bound=StrEnum)
-
-
-class EnumText(TypeDecorator[E], Generic[E]):
-    """A StrEnum, stored as its value."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, enum: type[E]) -> None:
-        super().__init__()
-        self.enum = enum
-
-    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Store the value of the member."""
-        return None if value is None else self.enum(value).value
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ARG002
-        """Return the member."""
-        return None if value is None else self.enum(value)
 
 
 class Assessed(TypeDecorator[tuple[AssessedLevel, ...]]):

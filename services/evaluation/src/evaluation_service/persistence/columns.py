@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Text, Uuid
+from sqlalchemy import Column, DateTime, Text, Uuid
 
+from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as new_metadata
 from asn_chassis.tables import chassis_tables
-from evaluation_service.persistence.column_types import EnumText, Inputs, Reasons
+from evaluation_service.persistence.column_types import Inputs, Reasons
 
 metadata = new_metadata()
 chassis_tables(metadata)
@@ -27,7 +28,7 @@ def instant_column(name: str, **options: Any) -> Column[Any]:
 def choice_columns(name: str, enum: type[StrEnum], *, nullable: bool = False) -> Iterator[Any]:
     """Yield a column for one of an enumeration's values, as text that the database checks."""
     yield Column(name, EnumText(enum), nullable=nullable)
-    yield CheckConstraint(f"{name} IN ({', '.join(repr(member.value) for member in enum)})", name=name)
+    yield one_of(name, enum)
 
 
 def decision_columns() -> Iterator[Any]:

@@ -1,8 +1,7 @@
 """Column types that turn domain values into what PostgreSQL stores, and back."""
 
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
@@ -10,27 +9,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from feedback_service.domain.assessment import ElementScore, Mutu, Tally
 from feedback_service.domain.period import Period
 from feedback_service.domain.unsur import Unsur
-
-E = TypeVar("E", bound=StrEnum)
-
-
-class EnumText(TypeDecorator[E], Generic[E]):
-    """A StrEnum, stored as its value."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, enum: type[E]) -> None:
-        super().__init__()
-        self.enum = enum
-
-    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Store the value of the member."""
-        return None if value is None else self.enum(value).value
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ARG002
-        """Return the member."""
-        return None if value is None else self.enum(value)
 
 
 class PeriodText(TypeDecorator[Period]):

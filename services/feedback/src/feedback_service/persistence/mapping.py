@@ -1,7 +1,5 @@
 """Tables of the feedback service and their mapping to plain domain objects."""
 
-from enum import StrEnum
-
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -19,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import registry
 
+from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as new_metadata
 from asn_chassis.tables import chassis_tables
 from feedback_service.domain.answer import HIGHEST_SCORE, LOWEST_SCORE, Answer
@@ -29,14 +28,10 @@ from feedback_service.domain.satisfaction_index import SatisfactionIndex
 from feedback_service.domain.survey import Survey, SurveyState
 from feedback_service.domain.unit import Unit
 from feedback_service.domain.unsur import Unsur
-from feedback_service.persistence.column_types import ElementScores, EnumText, PeriodText, TallyJson
+from feedback_service.persistence.column_types import ElementScores, PeriodText, TallyJson
 
 metadata = new_metadata()
 chassis_tables(metadata)
-
-
-def _one_of(column: str, enum: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(member.value) for member in enum)})", name=column)
 
 
 # A replica: other tables do not refer to it, so that it can be rebuilt from the events at any time.
@@ -80,7 +75,7 @@ surveys = Table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("service_id", "period"),
     CheckConstraint("population > 0", name="population"),
-    _one_of("state", SurveyState),
+    one_of("state", SurveyState),
 )
 
 answers = Table(
@@ -99,10 +94,10 @@ answers = Table(
         CheckConstraint(f"{unsur.field} BETWEEN {LOWEST_SCORE} AND {HIGHEST_SCORE}", name=unsur.field)
         for unsur in Unsur
     ),
-    _one_of("sex", Sex),
-    _one_of("age_group", AgeGroup),
-    _one_of("education", Education),
-    _one_of("occupation", Occupation),
+    one_of("sex", Sex),
+    one_of("age_group", AgeGroup),
+    one_of("education", Education),
+    one_of("occupation", Occupation),
 )
 
 satisfaction_indices = Table(
@@ -127,9 +122,9 @@ satisfaction_indices = Table(
     Column("published_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
     CheckConstraint("ikm BETWEEN 0 AND 100", name="ikm"),
-    _one_of("mutu", Mutu),
-    _one_of("weight_mode", WeightMode),
-    _one_of("sample_method", SampleMethod),
+    one_of("mutu", Mutu),
+    one_of("weight_mode", WeightMode),
+    one_of("sample_method", SampleMethod),
 )
 
 mapper = registry(metadata=metadata)

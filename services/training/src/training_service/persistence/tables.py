@@ -1,7 +1,5 @@
 """The tables of the training database."""
 
-from enum import StrEnum
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -19,6 +17,7 @@ from sqlalchemy import (
     Uuid,
 )
 
+from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as empty_metadata
 from asn_chassis.tables import chassis_tables
 from training_service.domain.course import Form
@@ -27,7 +26,7 @@ from training_service.domain.need import Cause, NeedState
 from training_service.domain.plan import Outcome
 from training_service.domain.provider import ProviderKind
 from training_service.domain.reason import Reason
-from training_service.persistence.types import Shape, Word
+from training_service.persistence.types import Shape
 
 INSTANT = DateTime(timezone=True)
 LEVEL = "BETWEEN 1 AND 5"
@@ -35,22 +34,16 @@ LEVEL = "BETWEEN 1 AND 5"
 metadata = empty_metadata()
 chassis_tables(metadata)
 
-
-def _one_of(column: str, enum: type[StrEnum]) -> CheckConstraint:
-    words = ", ".join(f"'{member.value}'" for member in enum)
-    return CheckConstraint(f"{column} IN ({words})", name=column)
-
-
 providers = Table(
     "providers",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("code", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    Column("kind", Word(ProviderKind), nullable=False),
+    Column("kind", EnumText(ProviderKind), nullable=False),
     Column("registered_at", INSTANT, nullable=False),
     Column("version", Integer, nullable=False),
-    _one_of("kind", ProviderKind),
+    one_of("kind", ProviderKind),
 )
 
 courses = Table(
@@ -62,12 +55,12 @@ courses = Table(
     Column("competency_code", Text, nullable=False),
     Column("target_level", SmallInteger, nullable=False),
     Column("hours", Integer, nullable=False),
-    Column("form", Word(Form), nullable=False),
+    Column("form", EnumText(Form), nullable=False),
     Column("provider_id", ForeignKey("providers.id"), nullable=False),
     Column("cost_per_seat", BigInteger, nullable=False),
     Column("offered_at", INSTANT, nullable=False),
     Column("version", Integer, nullable=False),
-    _one_of("form", Form),
+    one_of("form", Form),
     CheckConstraint(f"target_level {LEVEL}", name="target_level"),
     CheckConstraint("hours > 0", name="hours"),
     CheckConstraint("cost_per_seat >= 0", name="cost_per_seat"),
@@ -117,13 +110,13 @@ enrolments = Table(
     Column("cost", BigInteger, nullable=False),
     Column("enrolled_at", INSTANT, nullable=False),
     Column("correlation_id", Text, nullable=False),
-    Column("state", Word(EnrolmentState), nullable=False),
+    Column("state", EnumText(EnrolmentState), nullable=False),
     Column("level", SmallInteger),
     Column("completed_date", Date),
     Column("certificate_number", Text),
     Column("version", Integer, nullable=False),
     Index("ix_enrolments_employee_id_id", "employee_id", "id"),
-    _one_of("state", EnrolmentState),
+    one_of("state", EnrolmentState),
     CheckConstraint(f"level {LEVEL}", name="level"),
 )
 # A second seat for the same employee and competency cannot exist, whatever the code above believes.
@@ -153,7 +146,7 @@ training_needs = Table(
     Column("reasons", Shape(tuple[Reason, ...]), nullable=False),
     Column("identified_at", INSTANT, nullable=False),
     Column("correlation_id", Text, nullable=False),
-    Column("state", Word(NeedState), nullable=False),
+    Column("state", EnumText(NeedState), nullable=False),
     Column("confirmed_at", INSTANT),
     Column("plan_id", ForeignKey("plans.id")),
     Column("enrolment_id", ForeignKey("enrolments.id"), index=True),
@@ -162,7 +155,7 @@ training_needs = Table(
     Index("ix_training_needs_employee_id_id", "employee_id", "id"),
     Index("ix_training_needs_correlation_id_id", "correlation_id", "id"),
     Index("ix_training_needs_state_id", "state", "id"),
-    _one_of("state", NeedState),
+    one_of("state", NeedState),
     CheckConstraint(f"target_level {LEVEL}", name="target_level"),
     CheckConstraint("priority BETWEEN 1 AND 100", name="priority"),
 )
@@ -180,13 +173,13 @@ plan_lines = Table(
     Column("plan_id", ForeignKey("plans.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("need_id", ForeignKey("training_needs.id"), nullable=False),
-    Column("outcome", Word(Outcome), nullable=False),
+    Column("outcome", EnumText(Outcome), nullable=False),
     Column("course_id", ForeignKey("courses.id")),
     Column("enrolment_id", ForeignKey("enrolments.id")),
     Column("cost", BigInteger, nullable=False),
     Column("reasons", Shape(tuple[Reason, ...]), nullable=False),
     UniqueConstraint("plan_id", "need_id"),
-    _one_of("outcome", Outcome),
+    one_of("outcome", Outcome),
 )
 
 employees = Table(

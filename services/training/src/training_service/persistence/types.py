@@ -1,31 +1,11 @@
-"""Column types: enumerations as text, small value objects as JSONB."""
+"""The column type of small value objects, kept as JSONB."""
 
-from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
-
-
-class Word(TypeDecorator[StrEnum]):
-    """A member of an enumeration, kept as its value."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, enum: type[StrEnum]) -> None:
-        super().__init__()
-        self.enum = enum
-
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the word to keep."""
-        return None if value is None else self.enum(value).value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        """Return the member that the word names."""
-        return None if value is None else self.enum(value)
 
 
 class Shape(TypeDecorator[Any]):
