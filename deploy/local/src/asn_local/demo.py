@@ -58,8 +58,9 @@ def run_loop(config: Config) -> int:
 def look_around(stack: Stack) -> None:
     """Show the addresses until the person presses Ctrl-C."""
     addresses = "\n".join(f"  {service:<11} {stack.config.url(service)}/docs" for service in SERVICES)
-    stack.say(f"The services stay up; their documentation:\n{addresses}\nPress Ctrl-C to stop.")
     try:
+        # A person may press it the moment the line appears.
+        stack.say(f"The services stay up; their documentation:\n{addresses}\nPress Ctrl-C to stop.")
         while stack.supervisor.running():
             time.sleep(1)
     except KeyboardInterrupt:
