@@ -136,6 +136,32 @@ def test_a_dropped_letter_lets_the_others_follow_by_replay(service, run):
     assert run("drop", str(service.dead_letters()[0].id))[0] == 1
 
 
+def test_a_flood_is_dropped_at_once_and_what_waits_behind_it_stays(service, run):
+    key = new_id()
+    service.deliver_bytes(*[b"no json"] * 5)
+    service.deliver(*numbered(key, 13, 14))
+
+    _, by_reason = run("drop", "--reason", "not a CloudEvent")
+    _, others = run("drop", "--all")
+
+    assert "5 dropped; 2 unresolved" in by_reason
+    assert "1 dropped; 1 unresolved" in others
+    run("replay", "--all")
+    assert scores(service, key) == [14]
+    assert states(service) == ["DROPPED"] * 6 + ["RESOLVED"]
+
+
+def test_a_reason_is_text_and_no_pattern(service, run):
+    service.deliver_bytes(b"no json")
+
+    assert "0 dropped; 1 unresolved" in run("drop", "--reason", "%")[1]
+
+
+def test_say_what_to_drop(run):
+    assert run("drop")[0] == 2
+    assert run("drop", str(new_id()), "--all")[0] == 2
+
+
 def test_letters_without_a_key_are_replayed_one_by_one(service, run):
     service.deliver_bytes(b"no json", b"no json either")
 

@@ -45,9 +45,23 @@ def _show(letter_id: UUID) -> None:
 
 
 @dead_letters.command("drop")
-@click.argument("letter_id", type=click.UUID)
-def _drop(letter_id: UUID) -> None:
-    """Give a letter up for good; it is kept, and never processed."""
+@click.argument("letter_id", type=click.UUID, required=False)
+@click.option("--reason", help="All that could not be processed for a reason that holds this text.")
+@click.option("--all", "everything", is_flag=True, help="All that could not be processed.")
+def _drop(letter_id: UUID | None, reason: str | None, *, everything: bool) -> None:
+    """Give letters up for good; they are kept, and never processed. What waits behind them stays for a replay."""
+    if sum((letter_id is not None, reason is not None, everything)) != 1:
+        raise click.UsageError("say one of LETTER_ID, --reason and --all")
+    if letter_id is not None:
+        _drop_one(letter_id)
+        return
+    with _database().transaction() as session:
+        dropped = replaying.drop_dead(session, reason)
+        waiting = len(replaying.open_letters(session))
+    click.echo(f"{dropped} dropped; {waiting} unresolved" + (": list, and replay --all" if waiting else ""))
+
+
+def _drop_one(letter_id: UUID) -> None:
     letter = _letter(letter_id)
     with _database().transaction() as session:
         if not replaying.drop(session, letter_id):

@@ -118,6 +118,17 @@ def drop(session: Session, letter_id: UUID) -> bool:
     return True
 
 
+def drop_dead(session: Session, reason: str | None = None) -> int:
+    """Give up every DEAD letter, or those whose reason holds this text; return how many.
+
+    What waits behind them is never given up with them: it could be processed, and needs a replay.
+    """
+    letter = tables_of(session).dead_letter
+    told = [] if reason is None else [letter.c.reason.contains(reason, autoescape=True)]
+    dead = update(letter).where(letter.c.state == "DEAD", *told).values(state="DROPPED", settled_at=func.now())
+    return len(session.scalars(dead.returning(letter.c.id)).all())
+
+
 def waiting_behind(session: Session, letter: Row[Any]) -> int:
     """Return how many unresolved letters of the same key there are."""
     table = tables_of(session).dead_letter
