@@ -2,9 +2,9 @@
 
 import random
 
-from asn_chaos.faults import Fault, Tally
 from asn_chaos.rest import pending
 from asn_chaos.stack import Stack
+from asn_chaos.tally import Fault, Tally
 from asn_chaos.waiting import until
 
 PUBLISHED = "SELECT published_position FROM outbox_log"

@@ -1,12 +1,11 @@
 """What the databases and the topics hold, read by PostgreSQL's and Kafka's own tools and none of our code."""
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from asn_chaos.stack import SERVICES, Stack
+from asn_chaos.topic import Messages, messages
 
 # What each service says it listens to. Written down here once more, so that a subscription that got lost is found.
 LISTENS: dict[str, frozenset[str]] = {
@@ -34,13 +33,6 @@ LISTENS: dict[str, frozenset[str]] = {
 OUTBOX = """
     SELECT position, event_id, key, convert_from(payload, 'UTF8')::jsonb ->> 'type' FROM outbox ORDER BY position
 """
-# One line a message: partition, offset, key, value.
-LINE = re.compile(r"Partition:(\d+)\tOffset:(\d+)\t([^\t]*)\t(.*)")
-READ_TOPIC = (
-    "/opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server {broker}:9092 --topic {topic} --from-beginning"
-    " --timeout-ms 5000 --formatter-property print.key=true --formatter-property print.partition=true"
-    " --formatter-property print.offset=true --formatter-property print.value=true 2>/dev/null || true"
-)
 
 
 @dataclass(frozen=True)
@@ -73,14 +65,15 @@ class Evidence:
         return {event.id for sent in self.outbox.values() for event in sent if event.type in LISTENS[consumer]}
 
 
-def gather(stack: Stack) -> Evidence:
-    """Read everything, after the system has come to rest."""
-    topics = {service: list(_messages(stack, service)) for service in SERVICES}
+def gather(stack: Stack, truncated: Mapping[str, Messages]) -> Evidence:
+    """Read everything, after the system has come to rest; what topics have lost is as it was before they lost it."""
+    topics = {service: truncated.get(service, {}) | messages(stack, service) for service in SERVICES}
+    delivered = {service: list(_in_order(found)) for service, found in topics.items()}
     return Evidence(
         outbox={service: outbox(stack, service) for service in SERVICES},
         inbox={service: inbox(stack, service) for service in SERVICES},
-        topic={service: _first_deliveries(messages) for service, messages in topics.items()},
-        published_twice={service: _repeated(messages) for service, messages in topics.items()},
+        topic={service: _first_deliveries(events) for service, events in delivered.items()},
+        published_twice={service: _repeated(events) for service, events in delivered.items()},
         dead={service: dead_letters(stack, service) for service in SERVICES},
     )
 
@@ -96,32 +89,26 @@ def inbox(stack: Stack, service: str) -> set[str]:
 
 
 def dead_letters(stack: Stack, service: str) -> int:
-    """Return how many messages a service has set aside, for themselves or behind another."""
-    return int(stack.sql(service, "SELECT count(*) FROM dead_letter")[0][0])
+    """Return how many messages a service has set aside and not handled since, for themselves or behind another."""
+    return int(stack.sql(service, "SELECT count(*) FROM dead_letter WHERE state <> 'RESOLVED'")[0][0])
 
 
-def _messages(stack: Stack, service: str) -> Iterator[tuple[str, str]]:
-    """Yield (key, event id) for each message of a service's topic, in the order of each partition."""
-    broker = stack.brokers[0]
-    command = READ_TOPIC.format(broker=broker, topic=f"asn.{service}.v1")
-    lines = filter(None, map(LINE.match, stack.inside(broker, "bash", "-c", command, timeout=120).splitlines()))
-    found = sorted((int(line[1]), int(line[2]), line[3], line[4]) for line in lines)
-    for _, _, key, value in found:
-        try:
-            yield key, json.loads(value)["id"]
-        except (ValueError, TypeError, KeyError):
-            continue  # poison, put there by us
+def _in_order(found: Messages) -> Iterator[tuple[str, str]]:
+    """Yield (key, event id) for each message that is an event, not poison, in the order of each partition."""
+    for _, (key, event_id) in sorted(found.items()):
+        if event_id is not None:
+            yield key, event_id
 
 
-def _first_deliveries(messages: list[tuple[str, str]]) -> dict[str, list[str]]:
+def _first_deliveries(events: list[tuple[str, str]]) -> dict[str, list[str]]:
     by_key: dict[str, dict[str, None]] = defaultdict(dict)
-    for key, event_id in messages:
+    for key, event_id in events:
         by_key[key].setdefault(event_id)
     return {key: list(ids) for key, ids in by_key.items()}
 
 
-def _repeated(messages: list[tuple[str, str]]) -> dict[str, int]:
+def _repeated(events: list[tuple[str, str]]) -> dict[str, int]:
     times: dict[str, int] = defaultdict(int)
-    for _, event_id in messages:
+    for _, event_id in events:
         times[event_id] += 1
     return {event_id: count - 1 for event_id, count in times.items() if count > 1}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from asn_chaos import checks
 from asn_chaos.evidence import Evidence, gather
-from asn_chaos.faults import Fault, Tally
 from asn_chaos.load import Accepted, Load
 from asn_chaos.rest import drained
 from asn_chaos.stack import SERVICES, Stack
+from asn_chaos.tally import Fault, Tally
 
 # The system has to come to rest by itself within this many seconds of the last fault.
 DRAINS_WITHIN = 90.0
@@ -38,13 +38,13 @@ class Verdict:
 
     def __str__(self) -> str:
         faults = sum(self.tally.faults.values())
-        slowest = max((took for _, took in self.tally.stops), default=0.0)
+        slowest, who = max(((took, who) for who, took in self.tally.stops), default=(0.0, "nobody"))
         repeated, dropped = self.accepted.repeated, self.duplicates
         return (
             f"seed {self.seed}: {self.events} events, {len(self.accepted.answers)} answers, {faults} faults, "
             f"{repeated} requests repeated, {dropped} duplicates dropped, {len(self.lost)} losses, "
             f"{len(self.inverted)} inversions, {len(self.wrong)} other findings, "
-            f"drained in {self.drained_in:.1f} s, slowest polite stop {slowest:.1f} s"
+            f"drained in {self.drained_in:.1f} s, slowest polite stop {slowest:.1f} s ({who})"
         )
 
 
@@ -61,7 +61,7 @@ def chaos(stack: Stack, faults: Iterable[Fault], *, seed: int, seconds: float = 
             fault(stack, chance, tally)
     load.require_health()
     took = drained(stack, within=DRAINS_WITHIN)
-    return judge(stack, gather(stack), load.accepted, tally, seed=seed, took=took)
+    return judge(stack, gather(stack, tally.truncated), load.accepted, tally, seed=seed, took=took)
 
 
 def judge(stack: Stack, evidence: Evidence, accepted: Accepted, tally: Tally, *, seed: int, took: float) -> Verdict:
@@ -71,19 +71,21 @@ def judge(stack: Stack, evidence: Evidence, accepted: Accepted, tally: Tally, *,
         for service, count in evidence.dead.items()
         if count != tally.poisoned[service]
     ]
-    twice = [count for service in SERVICES for count in evidence.published_twice[service].values()]
+    twice = sum(count for service in SERVICES for count in evidence.published_twice[service].values())
+    lacking = [f"{twice} events are in a topic again, at least {tally.produced_again} expected"]
     return Verdict(
         seed=seed,
         events=evidence.events,
         accepted=accepted,
         tally=tally,
-        duplicates=tally.delivered_again + sum(twice),
+        duplicates=tally.delivered_again + twice,
         lost=[*checks.losses(evidence), *checks.missing(stack, accepted)],
         inverted=checks.inversions(evidence),
         wrong=[
             *checks.inventions(evidence),
             *checks.differences(stack),
             *dead,
+            *(lacking if twice < tally.produced_again else []),
         ],
         drained_in=took,
     )

@@ -4,60 +4,78 @@ import random
 from collections.abc import Iterator
 from itertools import islice
 
-from asn_chaos import cluster, faults
-from asn_chaos.faults import Fault
+from asn_chaos import cluster
+from asn_chaos.faults import broker, consumers, crashes, database, messages, network
+from asn_chaos.tally import Fault
 
 # Each place is the worst moment of its role: between what is done and what says that it is done.
 FAILPOINTS: tuple[Fault, ...] = (
-    faults.failpoint("feedback-web", "POST.done"),
-    faults.failpoint("feedback-web", "POST.committed"),
-    faults.failpoint("feedback-relay", "relay.read"),
-    faults.failpoint("feedback-relay", "relay.sent"),
-    faults.failpoint("evaluation-relay", "relay.sent"),
-    faults.failpoint("evaluation-consume", "consumer.applied"),
-    faults.failpoint("evaluation-consume", "consumer.committed"),
-    faults.failpoint("employee-consume", "consumer.committed"),
+    crashes.failpoint("feedback-web", "POST.done"),
+    crashes.failpoint("feedback-web", "POST.committed"),
+    crashes.failpoint("feedback-relay", "relay.read"),
+    crashes.failpoint("feedback-relay", "relay.sent"),
+    crashes.failpoint("evaluation-relay", "relay.sent"),
+    crashes.failpoint("evaluation-consume", "consumer.applied"),
+    crashes.failpoint("evaluation-consume", "consumer.committed"),
+    crashes.failpoint("employee-consume", "consumer.committed"),
 )
 WITHOUT_KAFKA: tuple[Fault, ...] = (
-    faults.crash_of("web"),
-    faults.crash_of_a_worker,
-    faults.killed_sessions,
-    faults.crash_of_a_database,
-    faults.disk_full,
+    crashes.crash_of("web"),
+    crashes.crash_of_a_worker,
+    database.killed_sessions,
+    database.crash_of_a_database,
+    database.disk_full,
 )
 ALL: tuple[Fault, ...] = (
     *FAILPOINTS,
-    faults.stall_of_the_broker(WITHOUT_KAFKA),
-    faults.crash_of("relay"),
-    faults.crash_of("consume"),
-    faults.crash_of("web"),
-    faults.crash_of_a_worker,
-    faults.crash_of_the_broker,
-    faults.broker_absent,
-    faults.crash_of_a_database,
-    faults.killed_sessions,
-    faults.offsets_to_zero,
-    faults.rebalance_storm,
-    faults.network_cut,
-    faults.disk_full,
-    faults.polite_stop,
-    faults.poison,
+    broker.stall_of_the_broker(WITHOUT_KAFKA),
+    crashes.crash_of("relay"),
+    crashes.crash_of("consume"),
+    crashes.crash_of("web"),
+    crashes.crash_of_a_worker,
+    broker.crash_of_the_broker,
+    broker.broker_absent,
+    database.crash_of_a_database,
+    database.killed_sessions,
+    consumers.offsets_to_zero,
+    consumers.rebalance_storm,
+    network.network_cut,
+    database.disk_full,
+    crashes.polite_stop,
+    messages.poison,
+    messages.flood(10),
+    messages.flood(70),
+    messages.parked,
+    messages.backwards,
+    messages.truncated,
+    network.database_cut,
+    broker.hiccup_of_the_broker,
+    consumers.frozen_consumer,
+    crashes.storm_of_starts,
 )
 # What a few minutes have room for; the disk and the databases fail inside the stall.
 SHORT: tuple[Fault, ...] = (
-    faults.failpoint("feedback-web", "POST.committed"),
-    faults.failpoint("feedback-relay", "relay.sent"),
-    faults.failpoint("evaluation-consume", "consumer.committed"),
-    faults.stall_of_the_broker(WITHOUT_KAFKA),
-    faults.crash_of("relay"),
-    faults.crash_of("consume"),
-    faults.crash_of_the_broker,
-    faults.offsets_to_zero,
-    faults.network_cut,
-    faults.polite_stop,
-    faults.poison,
+    crashes.failpoint("feedback-web", "POST.committed"),
+    crashes.failpoint("feedback-relay", "relay.sent"),
+    crashes.failpoint("evaluation-consume", "consumer.committed"),
+    broker.stall_of_the_broker(WITHOUT_KAFKA),
+    crashes.crash_of("relay"),
+    crashes.crash_of("consume"),
+    broker.crash_of_the_broker,
+    consumers.offsets_to_zero,
+    network.network_cut,
+    crashes.polite_stop,
+    messages.poison,
+    messages.parked,
+    messages.backwards,
+    network.database_cut,
 )
-CLUSTER: tuple[Fault, ...] = (*cluster.FAULTS, faults.crash_of("relay"), faults.crash_of("consume"), faults.network_cut)
+CLUSTER: tuple[Fault, ...] = (
+    *cluster.FAULTS,
+    crashes.crash_of("relay"),
+    crashes.crash_of("consume"),
+    network.network_cut,
+)
 
 
 def once(plan: tuple[Fault, ...], seed: int) -> list[Fault]:

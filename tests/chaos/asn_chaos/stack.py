@@ -47,6 +47,10 @@ class Stack:
         """Run a verb of the engine on a service's container."""
         return shell(["docker", verb, *options, self.container(service)])
 
+    def engine_on(self, verb: str, services: Sequence[str]) -> None:
+        """Run a verb of the engine on the containers of many services at once."""
+        shell(["docker", verb, *map(self.container, services)])
+
     def on_network(self, verb: str, network: str, service: str) -> None:
         """Connect a service's container to a network, or cut it off."""
         shell(["docker", "network", verb, network, self.container(service)])
