@@ -23,6 +23,9 @@ NAMING = {
 # No statement may hold a thread, a lock or a snapshot for ever.
 LIMITS = "-c timezone=UTC -c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
+# A server that is gone, or whose network is, must be noticed in seconds: TCP alone waits a quarter of an hour for it.
+SIGNS_OF_LIFE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+
 
 def metadata() -> MetaData:
     """Return an empty MetaData with the naming convention of all services."""
@@ -35,7 +38,7 @@ class Database:
     def __init__(self, url: str, *, tables: MetaData, contracts: Contracts, pool_size: int = 10) -> None:
         settings: dict[str, Any] = {
             "hide_parameters": True,  # a database error is logged; the values of its statement may be personal
-            "connect_args": {"connect_timeout": 5, "options": LIMITS},
+            "connect_args": {"connect_timeout": 5, "options": LIMITS, **SIGNS_OF_LIFE},
         }
         self.engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10, **settings)
         self._unpooled = create_engine(url, poolclass=NullPool, **settings)
