@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 from asn_chaos import checks
-from asn_chaos.evidence import LISTENS, Evidence, Sent
+from asn_chaos.evidence import LISTENS, Evidence, Sent, first_deliveries, repeated
+from asn_chaos.tally import Tally
 
 from employee_service.app import SERVICE as EMPLOYEE
 from evaluation_service.app import SERVICE as EVALUATION
@@ -51,6 +52,34 @@ def test_nothing_is_found_where_nothing_is_wrong():
 )
 def test_one_thing_wrong_is_named(wrong, sentence):
     assert findings(evidence(**wrong)) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"dead": {"evaluation": 2}}, "2 dead letters in evaluation, 1 expected"),
+        ({"dead": {"evaluation": 1, "training": 1}}, "1 dead letters in training, 0 expected"),
+        (
+            {"dead": {"evaluation": 1}, "published_twice": {"feedback": {}}},
+            "0 messages are in their topic again, 1 were put there",
+        ),
+    ],
+)
+def test_what_was_done_accounts_for_what_was_set_aside_and_repeated(wrong, sentence):
+    tally = Tally(produced_again=1)
+    tally.poisoned["evaluation"] += 1
+    right = {"published_twice": {"feedback": {"first": 1}}, "dead": {"evaluation": 1}}
+
+    assert list(checks.miscounts(evidence(**right), tally)) == []
+    assert list(checks.miscounts(evidence(**right | wrong), tally)) == [sentence]
+
+
+def test_a_topic_is_read_in_the_order_of_its_offsets_with_what_it_has_lost_and_without_poison():
+    lost = {(0, 0): ("survey", "first"), (1, 0): ("other", "third")}
+    kept = {(0, 3): ("survey", "first"), (0, 10): ("survey", "second"), (0, 2): ("survey", None)}
+
+    assert first_deliveries(lost | kept) == {"survey": ["first", "second"], "other": ["third"]}
+    assert repeated(lost | kept) == {"first": 1}
 
 
 def test_the_checker_expects_what_the_services_listen_to():

@@ -6,6 +6,7 @@ from itertools import pairwise
 from asn_chaos.evidence import Evidence
 from asn_chaos.load import ELEMENTS, Accepted
 from asn_chaos.stack import SERVICES, Stack
+from asn_chaos.tally import Tally
 
 Rows = list[list[str]]
 
@@ -131,6 +132,20 @@ def inversions(evidence: Evidence) -> list[str]:
                 if position[first] > position[second]
             ]
     return found
+
+
+def miscounts(evidence: Evidence, tally: Tally) -> Iterator[str]:
+    """Say where more or less was set aside, or less was published again, than what was done accounts for."""
+    for service, count in evidence.dead.items():
+        if count != tally.poisoned[service]:
+            yield f"{count} dead letters in {service}, {tally.poisoned[service]} expected"
+    if (again := published_again(evidence)) < tally.produced_again:
+        yield f"{again} messages are in their topic again, {tally.produced_again} were put there"
+
+
+def published_again(evidence: Evidence) -> int:
+    """Return how many messages are in their topic though their event was there already."""
+    return sum(sum(times.values()) for times in evidence.published_twice.values())
 
 
 def missing(stack: Stack, accepted: Accepted) -> Iterator[str]:

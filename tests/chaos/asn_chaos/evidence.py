@@ -1,6 +1,6 @@
 """What the databases and the topics hold, read by PostgreSQL's and Kafka's own tools and none of our code."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -68,12 +68,11 @@ class Evidence:
 def gather(stack: Stack, truncated: Mapping[str, Messages]) -> Evidence:
     """Read everything, after the system has come to rest; what topics have lost is as it was before they lost it."""
     topics = {service: truncated.get(service, {}) | messages(stack, service) for service in SERVICES}
-    delivered = {service: list(_in_order(found)) for service, found in topics.items()}
     return Evidence(
         outbox={service: outbox(stack, service) for service in SERVICES},
         inbox={service: inbox(stack, service) for service in SERVICES},
-        topic={service: _first_deliveries(events) for service, events in delivered.items()},
-        published_twice={service: _repeated(events) for service, events in delivered.items()},
+        topic={service: first_deliveries(found) for service, found in topics.items()},
+        published_twice={service: repeated(found) for service, found in topics.items()},
         dead={service: dead_letters(stack, service) for service in SERVICES},
     )
 
@@ -93,22 +92,22 @@ def dead_letters(stack: Stack, service: str) -> int:
     return int(stack.sql(service, "SELECT count(*) FROM dead_letter WHERE state <> 'RESOLVED'")[0][0])
 
 
+def first_deliveries(found: Messages) -> dict[str, list[str]]:
+    """Return the ids of each key in the order in which a partition first has them."""
+    by_key: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, event_id in _in_order(found):
+        by_key[key].setdefault(event_id)
+    return {key: list(ids) for key, ids in by_key.items()}
+
+
+def repeated(found: Messages) -> dict[str, int]:
+    """Return how often more than once each id is there, where it is."""
+    times = Counter(event_id for _, event_id in _in_order(found))
+    return {event_id: count - 1 for event_id, count in times.items() if count > 1}
+
+
 def _in_order(found: Messages) -> Iterator[tuple[str, str]]:
     """Yield (key, event id) for each message that is an event, not poison, in the order of each partition."""
     for _, (key, event_id) in sorted(found.items()):
         if event_id is not None:
             yield key, event_id
-
-
-def _first_deliveries(events: list[tuple[str, str]]) -> dict[str, list[str]]:
-    by_key: dict[str, dict[str, None]] = defaultdict(dict)
-    for key, event_id in events:
-        by_key[key].setdefault(event_id)
-    return {key: list(ids) for key, ids in by_key.items()}
-
-
-def _repeated(events: list[tuple[str, str]]) -> dict[str, int]:
-    times: dict[str, int] = defaultdict(int)
-    for _, event_id in events:
-        times[event_id] += 1
-    return {event_id: count - 1 for event_id, count in times.items() if count > 1}

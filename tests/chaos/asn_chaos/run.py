@@ -10,7 +10,7 @@ from asn_chaos import checks
 from asn_chaos.evidence import Evidence, gather
 from asn_chaos.load import Accepted, Load
 from asn_chaos.rest import drained
-from asn_chaos.stack import SERVICES, Stack
+from asn_chaos.stack import Stack
 from asn_chaos.tally import Fault, Tally
 
 # The system has to come to rest by itself within this many seconds of the last fault.
@@ -66,26 +66,18 @@ def chaos(stack: Stack, faults: Iterable[Fault], *, seed: int, seconds: float = 
 
 def judge(stack: Stack, evidence: Evidence, accepted: Accepted, tally: Tally, *, seed: int, took: float) -> Verdict:
     """Compare what was done and answered with what databases and topics hold."""
-    dead = [
-        f"{count} dead letters in {service}, {tally.poisoned[service]} expected"
-        for service, count in evidence.dead.items()
-        if count != tally.poisoned[service]
-    ]
-    twice = sum(count for service in SERVICES for count in evidence.published_twice[service].values())
-    lacking = [f"{twice} events are in a topic again, at least {tally.produced_again} expected"]
     return Verdict(
         seed=seed,
         events=evidence.events,
         accepted=accepted,
         tally=tally,
-        duplicates=tally.delivered_again + twice,
+        duplicates=tally.delivered_again + checks.published_again(evidence),
         lost=[*checks.losses(evidence), *checks.missing(stack, accepted)],
         inverted=checks.inversions(evidence),
         wrong=[
             *checks.inventions(evidence),
             *checks.differences(stack),
-            *dead,
-            *(lacking if twice < tally.produced_again else []),
+            *checks.miscounts(evidence, tally),
         ],
         drained_in=took,
     )

@@ -3,6 +3,7 @@
 import random
 import time
 
+from asn_chaos.rest import caught_up
 from asn_chaos.stack import ROLES, SERVICES, Stack
 from asn_chaos.tally import Fault, Tally
 from asn_chaos.waiting import until
@@ -74,6 +75,8 @@ def storm_of_starts(stack: Stack, chance: random.Random, tally: Tally) -> None:
         until(f"{job} has done its work", lambda each=job: _done(stack, each), within=90)  # type: ignore[misc]
     for role in roles:
         until(f"{role} is well", lambda each=role: _healthy(stack, each), within=90)  # type: ignore[misc]
+    for service in SERVICES:
+        caught_up(stack, service, within=60)
     tally.faults["all roles started at once"] += 1
 
 

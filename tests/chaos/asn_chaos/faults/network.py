@@ -5,7 +5,7 @@ import time
 
 import httpx
 
-from asn_chaos.rest import pending
+from asn_chaos.rest import caught_up
 from asn_chaos.stack import ROLES, SERVICES, Stack
 from asn_chaos.tally import Tally
 from asn_chaos.waiting import until
@@ -22,6 +22,7 @@ def network_cut(stack: Stack, chance: random.Random, tally: Tally) -> None:
     until("the cut has lasted", lambda: time.monotonic() - begun > length, within=30)
     for each in cut:
         stack.on_network("connect", network, each)
+    caught_up(stack, service, within=60)
     tally.faults["network cut"] += 1
 
 
@@ -41,7 +42,7 @@ def database_cut(stack: Stack, chance: random.Random, tally: Tally) -> None:
         for each in chance.sample(cut, len(cut)):
             stack.on_network("connect", network, each)
     until(f"{service} is ready again", lambda: _ready(stack, service), within=30)
-    until(f"{service} publishes again", lambda: pending(stack, service) < 20, within=60)
+    caught_up(stack, service, within=60)
     tally.faults["cut off the database"] += 1
 
 
