@@ -19,8 +19,8 @@ READ = (
     " --formatter-property print.partition=true --formatter-property print.offset=true 2>/dev/null || true"
 )
 READ_PLAIN = (
-    "{tools}/kafka-console-consumer.sh --bootstrap-server {broker}:9092 --topic {topic} --from-beginning"
-    " --timeout-ms 5000 --max-messages {count} --formatter-property print.key=true 2>/dev/null"
+    "timeout 20 {tools}/kafka-console-consumer.sh --bootstrap-server {broker}:9092 --topic {topic} --from-beginning"
+    " --timeout-ms 10000 --max-messages {count} --formatter-property print.key=true 2>/dev/null"
 )
 PRODUCE = (
     "{tools}/kafka-console-producer.sh --bootstrap-server {broker}:9092 --topic {topic}"

@@ -3,7 +3,7 @@
 import random
 import time
 
-from asn_chaos.rest import handled, pending
+from asn_chaos.rest import caught_up, handled
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Fault, Tally
 from asn_chaos.topic import messages, produce, produce_backwards, read_by_all, truncate
@@ -56,7 +56,7 @@ def parked(stack: Stack, chance: random.Random, tally: Tally) -> None:
     produce(stack, "feedback", f"printf '{key}\\tnot json\\n'")
     tally.poisoned["evaluation"] += 1
     waiting = f"SELECT count(*) FROM dead_letter WHERE key = '{key}' AND state = 'PARKED'"  # noqa: S608 -- ours
-    enough = chance.randint(20, 60)
+    enough = chance.randint(15, 40)
     until("answers wait behind the poison", lambda: int(stack.sql("evaluation", waiting)[0][0]) >= enough, within=90)
     letter = f"SELECT id FROM dead_letter WHERE key = '{key}' AND state = 'DEAD'"  # noqa: S608 -- ours
     _dead_letters(stack, "evaluation", "drop", stack.sql("evaluation", letter)[0][0])
@@ -69,6 +69,7 @@ def parked(stack: Stack, chance: random.Random, tally: Tally) -> None:
 def backwards(stack: Stack, chance: random.Random, tally: Tally) -> None:
     """Publish the older half of a topic once more, last first, as a relay might that thinks itself active."""
     service = chance.choice(("feedback", "employee", "evaluation"))
+    caught_up(stack, service, within=90)
     published = int(stack.sql(service, "SELECT published_position FROM outbox_log")[0][0])
     again = produce_backwards(stack, service, published // 2)
     assert again > 0, f"nothing of {service} was there to be published again"
@@ -79,8 +80,9 @@ def backwards(stack: Stack, chance: random.Random, tally: Tally) -> None:
 def truncated(stack: Stack, chance: random.Random, tally: Tally) -> None:
     """Delete from a topic what all of its readers have read; nobody may notice."""
     service = chance.choice(("feedback", "employee"))
-    until("the topic is read", lambda: pending(stack, service) < 20, within=60)
+    caught_up(stack, service, within=90)
     cut = read_by_all(stack, service)
+    assert cut, f"nobody has read anything of {service}"
     before = messages(stack, service, seconds=12)
     lost = {place: message for place, message in before.items() if place[1] < cut.get(place[0], 0)}
     # What the checker will miss must be what was seen here, whole.
