@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,12 @@ from asn_chassis.database import tables_of
 from asn_chassis.ids import new_id
 from asn_chassis.tables import OPEN_STATES
 from asn_chassis.transport import Record
+
+# Asked before every batch, so in words: to build it anew each time would cost more than to run it.
+_waiting_keys = text("""
+    SELECT DISTINCT stream, key FROM dead_letter
+    WHERE key = ANY(CAST(:keys AS text[])) AND state IN ('DEAD', 'PARKED')
+""")
 
 
 def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") -> None:
@@ -38,12 +44,8 @@ def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") 
 
 def waiting_keys(session: Session, records: Sequence[Record]) -> set[tuple[str, str]]:
     """Return the (stream, key) pairs among these records that have an unresolved dead letter."""
-    letter = tables_of(session).dead_letter.c
     keys = {record.key for record in records if record.key is not None}
-    rows = session.execute(
-        select(letter.stream, letter.key).where(letter.key.in_(keys), letter.state.in_(OPEN_STATES)).distinct()
-    )
-    return {(row.stream, row.key) for row in rows}
+    return {(row.stream, row.key) for row in session.execute(_waiting_keys, {"keys": list(keys)})}
 
 
 def hold_open(session: Session, record: Record) -> bool:

@@ -3,11 +3,26 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import tables_of
 from asn_chassis.outbox.sequencer import sequence_pending
+
+# The relay's two statements of every pass are in words: to build them anew would cost more than to run them.
+_behind = text("""
+    SELECT (SELECT published_position FROM outbox_log) AS watermark, position, key, payload
+    FROM outbox
+    WHERE position > (SELECT published_position FROM outbox_log)
+    ORDER BY position
+    LIMIT :limit
+""")
+# A watermark that a crash of the database forgets costs duplicates, which the inbox drops: no need to wait for it.
+_advance = text("""
+    UPDATE outbox_log SET published_position = :new
+    WHERE published_position = :old
+    RETURNING set_config('synchronous_commit', 'off', true)
+""")
 
 
 class WatermarkMoved(Exception):
@@ -33,23 +48,15 @@ class Refused:
 
 
 def unpublished(session: Session, limit: int) -> tuple[int, list[Row]]:
-    """Return the watermark and the rows behind it, giving positions to new rows when the log runs out."""
-    watermark = session.scalars(select(tables_of(session).outbox_log.c.published_position)).one()
-    rows = _rows_behind(session, watermark, limit)
-    if len(rows) < limit and sequence_pending(session):
-        rows = _rows_behind(session, watermark, limit)
-    return watermark, rows
+    """Give positions to new rows; return the watermark and the rows behind it."""
+    sequence_pending(session)
+    found = session.execute(_behind, {"limit": limit}).all()
+    return (found[0].watermark if found else 0), [Row(row.position, row.key, row.payload) for row in found]
 
 
 def advance(session: Session, *, old: int, new: int) -> None:
     """Move the watermark; WatermarkMoved when it is not where this relay left it."""
-    log = tables_of(session).outbox_log
-    # A watermark that a crash of the database forgets costs duplicates, which the inbox drops: no need to wait for it.
-    session.execute(text("SET LOCAL synchronous_commit = off"))
-    moved = session.execute(
-        update(log).where(log.c.published_position == old).values(published_position=new).returning(log.c.id)
-    ).first()
-    if moved is None:
+    if session.execute(_advance, {"old": old, "new": new}).first() is None:
         raise WatermarkMoved(f"the watermark is not at {old} any more")
 
 
@@ -99,14 +106,3 @@ def take_back(session: Session, positions: Iterable[int]) -> int:
     table = tables_of(session).outbox_refused
     gone = session.execute(delete(table).where(table.c.position.in_(list(positions))).returning(table.c.position))
     return len(gone.all())
-
-
-def _rows_behind(session: Session, watermark: int, limit: int) -> list[Row]:
-    outbox = tables_of(session).outbox.c
-    rows = session.execute(
-        select(outbox.position, outbox.key, outbox.payload)
-        .where(outbox.position > watermark)
-        .order_by(outbox.position)
-        .limit(limit)
-    ).all()
-    return [Row(row.position, row.key, row.payload) for row in rows]
