@@ -52,10 +52,17 @@ BODY = msgspec.json.encode({"scores": {name: 3 if name != "PENGADUAN" else 2 for
 
 
 @contextmanager
-def postgres() -> Iterator[Callable[[str], str]]:
-    """Start a PostgreSQL with its normal durability; answer a function that makes a database."""
+def postgres(*, commit_times: bool = False) -> Iterator[Callable[[str], str]]:
+    """Start a PostgreSQL with its normal durability; answer a function that makes a database.
+
+    With `commit_times` it remembers when each transaction committed.
+    """
     with tempfile.TemporaryDirectory(prefix="asn-bench-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data")
+        if commit_times:
+            server.psql("ALTER SYSTEM SET track_commit_timestamp = on")
+            server.cleanup()
+            server = get_server(Path(folder) / "data")
         admin = create_engine(
             server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
         )
@@ -82,7 +89,20 @@ def service_on(url: str, name: str) -> tuple[Service, Database]:
 @contextmanager
 def web(url: str, port: int, app: str = "feedback_service.wsgi:app") -> Iterator[str]:
     """Run the feedback service's web role with two workers, as in production."""
-    environment = {
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    command += ["--reuse-port", "--preload", "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
+    process = subprocess.Popen(command, env=environment(url))  # noqa: S603
+    try:
+        _wait_until_ready(port)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def environment(url: str) -> dict[str, str]:
+    """Return the environment of a role of a service on this database."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("ASN_")},
         "ASN_ENV": "test",
         "ASN_DATABASE_URL": url,
@@ -91,15 +111,6 @@ def web(url: str, port: int, app: str = "feedback_service.wsgi:app") -> Iterator
         "ASN_LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(Path(__file__).parent),
     }
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-    command += ["--reuse-port", "--preload", "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
-    process = subprocess.Popen(command, env=environment)  # noqa: S603
-    try:
-        _wait_until_ready(port)
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(15)
 
 
 def _wait_until_ready(port: int) -> None:

@@ -57,6 +57,17 @@ def payloads(count: int) -> Iterator[tuple[str, bytes]]:
         yield made.key, made.to_wire()
 
 
+class Watched(KafkaTransport):
+    """A Kafka transport of a group that is named like its only topic."""
+
+    def __init__(self, broker: Broker, topic: str) -> None:
+        super().__init__(servers=broker.servers, group=topic, topics=[topic], client_id="bench")
+
+    def partitions(self) -> int:
+        """Return how many partitions are this consumer's."""
+        return 0 if self._consumer is None else len(self._consumer.assignment())
+
+
 class Ground:
     """The database, and everything that runs on it."""
 
@@ -120,7 +131,10 @@ class Ground:
 
     def consume(self, broker: Broker, topic: str, count: int) -> None:
         """Consume so many events of a topic, by a group of its name."""
-        transport = KafkaTransport(servers=broker.servers, group=topic, topics=[topic], client_id="bench")
+        self.consume_from(Watched(broker, topic), count)
+
+    def consume_from(self, transport: Transport, count: int) -> None:
+        """Consume so many events of a transport, then close it."""
         consumer = self.consumer(transport)
         seen = 0
         while seen < count:
