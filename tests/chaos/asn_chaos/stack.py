@@ -14,6 +14,8 @@ from pathlib import Path
 
 from testcontainers.compose import DockerCompose
 
+from asn_chaos.waiting import until
+
 ROOT = Path(__file__).parents[3]
 SERVICES = ("employee", "training", "evaluation", "feedback")
 ROLES = ("web", "consume", "relay")
@@ -50,6 +52,10 @@ class Stack:
     def engine_on(self, verb: str, services: Sequence[str]) -> None:
         """Run a verb of the engine on the containers of many services at once."""
         shell(["docker", verb, *map(self.container, services)])
+
+    def freeze(self, service: str) -> None:
+        """Stop every process of a service's container where it is; the engine cannot while it starts one there."""
+        until(f"{service} stands still", lambda: self.engine("pause", service), within=30)
 
     def on_network(self, verb: str, network: str, service: str) -> None:
         """Connect a service's container to a network, or cut it off."""

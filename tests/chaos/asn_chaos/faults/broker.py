@@ -18,7 +18,7 @@ def stall_of_the_broker(inner: Sequence[Fault]) -> Fault:
 
     def fault(stack: Stack, chance: random.Random, tally: Tally) -> None:
         begun = time.monotonic()
-        stack.engine("pause", stack.brokers[0])
+        stack.freeze(stack.brokers[0])
         try:
             for each in inner:
                 each(stack, chance, tally)
@@ -61,7 +61,7 @@ def hiccup_of_the_broker(stack: Stack, chance: random.Random, tally: Tally) -> N
     """Let the broker stand still for less than a request may take."""
     begun, length = time.monotonic(), chance.uniform(2, 6)
     broker = chance.choice(stack.brokers)
-    stack.engine("pause", broker)
+    stack.freeze(broker)
     try:
         until("the hiccup has lasted", lambda: time.monotonic() - begun > length, within=30)
     finally:

@@ -42,7 +42,7 @@ def frozen_consumer(stack: Stack, chance: random.Random, tally: Tally) -> None:
     if not alone:
         _scale(stack, service, 2)
     begun = time.monotonic()
-    stack.engine("pause", service)
+    stack.freeze(service)
     try:
         if not alone:
             before = handled(stack, "evaluation")
