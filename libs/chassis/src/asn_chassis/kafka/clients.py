@@ -62,7 +62,9 @@ def consumer(servers: Sequence[str], client_id: str, group: str | None, **overri
         "max_poll_interval_ms": 60_000,
         "max_poll_records": 200,
         "fetch_min_bytes": 1,
-        "fetch_max_wait_ms": 500,
+        # While a fetch waits at the broker, a partition that it left out waits too, and under load the library leaves
+        # one out now and then: 500 ms here were seen as 400 ms of delay. Shorter costs a consumer that idles its CPU.
+        "fetch_max_wait_ms": 80,
         "request_timeout_ms": 10_000,
         "bootstrap_timeout_ms": 5_000,  # a stop is never further away than this
         "reconnect_backoff_max_ms": 2_000,
