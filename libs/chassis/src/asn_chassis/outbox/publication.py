@@ -11,11 +11,13 @@ from asn_chassis.outbox.sequencer import sequence_pending
 
 # The relay's two statements of every pass are in words: to build them anew would cost more than to run them.
 _behind = text("""
-    SELECT (SELECT published_position FROM outbox_log) AS watermark, position, key, payload
-    FROM outbox
-    WHERE position > (SELECT published_position FROM outbox_log)
-    ORDER BY position
-    LIMIT :limit
+    SELECT log.published_position AS watermark, behind.position, behind.key, behind.payload
+    FROM outbox_log AS log
+    LEFT JOIN LATERAL (
+        SELECT position, key, payload FROM outbox
+        WHERE position > log.published_position ORDER BY position LIMIT :limit
+    ) AS behind ON true
+    ORDER BY behind.position
 """)
 # A watermark that a crash of the database forgets costs duplicates, which the inbox drops: no need to wait for it.
 _advance = text("""
@@ -51,7 +53,8 @@ def unpublished(session: Session, limit: int) -> tuple[int, list[Row]]:
     """Give positions to new rows; return the watermark and the rows behind it."""
     sequence_pending(session)
     found = session.execute(_behind, {"limit": limit}).all()
-    return (found[0].watermark if found else 0), [Row(row.position, row.key, row.payload) for row in found]
+    rows = [Row(row.position, row.key, row.payload) for row in found if row.position is not None]
+    return found[0].watermark, rows
 
 
 def advance(session: Session, *, old: int, new: int) -> None:
