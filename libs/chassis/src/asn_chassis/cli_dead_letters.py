@@ -57,7 +57,7 @@ def _drop(letter_id: UUID | None, reason: str | None, *, everything: bool) -> No
         return
     with _database().transaction() as session:
         dropped = replaying.drop_dead(session, reason)
-        waiting = len(replaying.open_letters(session))
+        waiting = replaying.unresolved(session)
     click.echo(f"{dropped} dropped; {waiting} unresolved" + (": list, and replay --all" if waiting else ""))
 
 

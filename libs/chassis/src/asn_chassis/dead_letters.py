@@ -13,10 +13,10 @@ from asn_chassis.tables import OPEN_STATES
 from asn_chassis.transport import Record
 
 # Asked before every batch, so in words: to build it anew each time would cost more than to run it.
-_waiting_keys = text("""
+_waiting_keys = text(f"""
     SELECT DISTINCT stream, key FROM dead_letter
-    WHERE key = ANY(CAST(:keys AS text[])) AND state IN ('DEAD', 'PARKED')
-""")
+    WHERE key = ANY(CAST(:keys AS text[])) AND state IN {OPEN_STATES}
+""")  # noqa: S608 -- ours
 
 
 def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") -> None:

@@ -57,6 +57,12 @@ def open_letters(session: Session) -> Sequence[Row[Any]]:
     return session.execute(_in_order(session).where(letter.c.state.in_(OPEN_STATES))).all()
 
 
+def unresolved(session: Session) -> int:
+    """Return how many letters are unresolved."""
+    letter = tables_of(session).dead_letter
+    return session.scalar(select(func.count()).select_from(letter).where(letter.c.state.in_(OPEN_STATES))) or 0
+
+
 def chains(session: Session, *, letter_id: UUID | None = None, key: str | None = None) -> list[Chain]:
     """Return the chains to replay: the one of a letter, those of a key, or all; one behind its first letter."""
     found: dict[object, Chain] = {}

@@ -11,7 +11,7 @@ from evaluation_service.persistence import service_indices
 
 
 def weigh_index(session: Session, answers: Iterable[ScoredAnswer], *, at: datetime) -> None:
-    """Add up the answers by survey, then write every survey in one statement."""
+    """Add up the answers by survey, then write every survey once."""
     tallies: dict[UUID, AnswerTally] = {}
     for answer in answers:
         tally = tallies.get(answer.survey_id)
