@@ -12,8 +12,7 @@ from typing import Any
 import ground
 import httpx
 import psycopg
-from rich.console import Console
-from rich.table import Table
+from ground import Row
 from sqlalchemy import select
 
 from asn_chassis import outbox
@@ -44,7 +43,7 @@ def raw_inserts(url: str, survey: str, seconds: float) -> float:
     return done / seconds
 
 
-def posts(make: Any, rounds: int, seconds: float) -> list[tuple[str, float, float]]:
+def posts(make: Any, rounds: int, seconds: float) -> list[Row]:
     """Compare POST with raw inserts, and with itself without the outbox."""
     url = make("posts")
     service, database = ground.service_on(url, "feedback")
@@ -99,7 +98,7 @@ class Stopwatch(FeedTransport):
         self.done.update(dict.fromkeys((record.position for record in records), time.time()))
 
 
-def pipeline(make: Any, count: int, rate: int, seconds: int) -> list[tuple[str, float, float]]:
+def pipeline(make: Any, count: int, rate: int, seconds: int) -> list[Row]:
     """Measure answers in to decisions out through the feed, the batch's gain, and the latency at a steady rate."""
     feedback, feedback_db = ground.service_on(make("feedback"), "feedback")
     evaluation, evaluation_db = ground.service_on(make("evaluation"), "evaluation")
@@ -236,15 +235,9 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=4.0)
     options.add_argument("--answers", type=int, default=5_000)
     chosen = options.parse_args()
-    table = Table(title="Ratios of this run")
-    for heading in ("what", "ratio", "goal", ""):
-        table.add_column(heading, justify="left" if heading == "what" else "right")
     with ground.postgres() as make:
         rows = posts(make, chosen.rounds, chosen.seconds) + pipeline(make, chosen.answers, rate=100, seconds=10)
-    for what, ratio, goal in rows:
-        met = "" if not goal else "met" if ratio >= goal else "MISSED"
-        table.add_row(what, f"{ratio:,.2f}", f"{goal:.2f}" if goal else "", met)
-    Console().print(table)
+    ground.report(rows)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import ground
+from ground import Row
 from kafka_ground import Ground, Watched, payloads
-from rich.console import Console
-from rich.table import Table
 from whole import whole
 
 from asn_chassis.kafka import clients
@@ -25,7 +24,6 @@ from asn_chassis.transport.memory import MemoryTransport
 BATCH = 500
 # Broker and database have their share of these; only with more is a core free for each of two consumers.
 CORES_OF_ONE = 3
-Row = tuple[str, float, float]
 
 
 def timed(work: Callable[[], Any], count: int) -> float:
@@ -212,9 +210,6 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=4.0)
     options.add_argument("--soak", type=int, default=0, help="events of the memory run; 0 leaves it out")
     chosen = options.parse_args()
-    table = Table(title="Ratios of this run")
-    for heading in ("what", "ratio", "goal", ""):
-        table.add_column(heading, justify="left" if heading == "what" else "right")
     with ground.postgres(commit_times=True) as make, running_broker() as broker:
         base = Ground(make("bench"), create=True)
         rows = [
@@ -227,10 +222,7 @@ def main() -> None:
             rows.append(soak(base, broker, chosen.soak))
         base.close()
         rows += whole(make, broker, chosen.rounds, chosen.seconds)
-    for what, ratio, goal in rows:
-        met = "" if not goal else "met" if ratio >= goal else "MISSED"
-        table.add_row(what, f"{ratio:,.2f}", f"{goal:.2f}" if goal else "", met)
-    Console().print(table)
+    ground.report(rows)
 
 
 if __name__ == "__main__":

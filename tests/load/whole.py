@@ -1,17 +1,16 @@
 """The whole way on one machine: POST, outbox, relay, Kafka, consumer, effect; every role a process, as deployed."""
 
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 import ground
 import httpx
 import psutil
+from ground import Row
 from sqlalchemy import text
 
 from asn_chassis.database import Database
@@ -26,10 +25,8 @@ WARM_UP, STEADY = 15, 15
 COMMITTED = """
     SELECT o.event_id, extract(epoch FROM pg_xact_commit_timestamp(a.xmin))::float8
     FROM outbox o JOIN answers a ON a.id = (convert_from(o.payload, 'UTF8')::jsonb -> 'data' ->> 'answer_id')::uuid
-    ORDER BY o.seq
 """
 CONSUMED = "SELECT event_id, extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8 FROM inbox"
-Row = tuple[str, float, float]
 
 
 @dataclass(frozen=True)
@@ -98,19 +95,12 @@ def deployed(make: Callable[[str], str], broker: Broker) -> Iterator[Deployment]
         yield Deployment(feedback, evaluation, address, f"/v1/surveys/{survey}/answers", behind)
 
 
-@contextmanager
-def _role(service: str, role: str, url: str, broker: Broker) -> Iterator[psutil.Process]:
+def _role(service: str, role: str, url: str, broker: Broker) -> AbstractContextManager[psutil.Process]:
     environment = ground.environment(url) | {
         "ASN_EVENT_TRANSPORT": "kafka",
         "ASN_KAFKA_SERVERS": ",".join(broker.servers),
     }
-    command = [sys.executable, "-m", "flask", "--app", f"{service}_service.wsgi", role]
-    process = subprocess.Popen(command, env=environment)  # noqa: S603 -- our own program
-    try:
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(15)
+    return ground.running(["flask", "--app", f"{service}_service.wsgi", role], environment)
 
 
 def whole(make: Callable[[str], str], broker: Broker, rounds: int, seconds: float) -> list[Row]:
@@ -127,10 +117,7 @@ def at_a_steady_rate(pipeline: Deployment, rate: int, rounds: int) -> Row:
         begun = time.time()
         pipeline.post(rate=rate, seconds=STEADY)
         found.append(_quantiles(pipeline.latencies(begun)))
-    p50, p99 = map(statistics.median, zip(*found, strict=True))
-    spread = f"{min(p99 for _, p99 in found):.0f} to {max(p99 for _, p99 in found):.0f}"
-    what = f"commit to consumed at {rate} events/s: p50 {p50:.0f} ms, p99 {p99:.0f} ms ({spread}); 60 ms over p99"
-    return (what, 60 / p99, 1)
+    return _latency(f"at {rate} events/s", found, limit=60)
 
 
 def at_saturation(pipeline: Deployment, rounds: int, seconds: float) -> list[Row]:
@@ -145,14 +132,20 @@ def at_saturation(pipeline: Deployment, rounds: int, seconds: float) -> list[Row
         together.append(ground.hammer(pipeline.address, pipeline.path, seconds))
         kept_up.append((pipeline.consumed() - consumed) / (pipeline.posted() - posted))
         waits.append(_quantiles(pipeline.latencies(begun)))
-    p50, p99 = map(statistics.median, zip(*waits, strict=True))
-    spread = f"{min(p99 for _, p99 in waits):.0f} to {max(p99 for _, p99 in waits):.0f}"
     posts, limit = statistics.median(together), statistics.median(alone)
     return [
         (f"POST while all of the pipeline runs {posts:,.0f}/s, against POST alone {limit:,.0f}/s", posts / limit, 0.50),
         ("consumed while so many were posted, against posted", statistics.median(kept_up), 0.95),
-        (f"commit to consumed meanwhile: p50 {p50:.0f} ms, p99 {p99:.0f} ms ({spread}); 200 ms over p99", 200 / p99, 1),
+        _latency("meanwhile", waits, limit=200),
     ]
+
+
+def _latency(when: str, found: list[tuple[float, float]], *, limit: int) -> Row:
+    """Return the line of the rounds' middle and 99th percentiles, in milliseconds, with a limit for the latter."""
+    p50, p99 = map(statistics.median, zip(*found, strict=True))
+    spread = f"{min(p99 for _, p99 in found):.0f} to {max(p99 for _, p99 in found):.0f}"
+    what = f"commit to consumed {when}: p50 {p50:.0f} ms, p99 {p99:.0f} ms ({spread}); {limit} ms over p99"
+    return (what, limit / p99, 1)
 
 
 def _quantiles(waits: list[float]) -> tuple[float, float]:
