@@ -1,6 +1,7 @@
 """What may go wrong with three brokers."""
 
 import random
+from functools import partial
 
 from asn_chaos.rest import pending
 from asn_chaos.stack import Stack
@@ -59,7 +60,7 @@ def _published(stack: Stack) -> list[int]:
 def _all_in_sync(stack: Stack) -> None:
     """Wait until every partition has all of its copies: only then may the next broker die."""
     for broker in stack.brokers:
-        until(f"{broker} is healthy", lambda each=broker: _healthy(stack, each), within=90)  # type: ignore[misc]
+        until(f"{broker} is healthy", partial(stack.healthy, broker), within=90)
     tool = f"/opt/kafka/bin/kafka-topics.sh --bootstrap-server {stack.brokers[0]}:9092"
     question = f"{tool} --describe --under-replicated-partitions"
     until(
@@ -67,11 +68,6 @@ def _all_in_sync(stack: Stack) -> None:
         lambda: stack.inside(stack.brokers[0], "bash", "-c", question).strip() == "",
         within=120,
     )
-
-
-def _healthy(stack: Stack, broker: str) -> bool:
-    health = stack.state(broker)["Health"]
-    return isinstance(health, dict) and health["Status"] == "healthy"
 
 
 FAULTS: tuple[Fault, ...] = (one_of_three_killed, two_of_three_killed, rolling_restart)

@@ -53,9 +53,14 @@ class Stack:
         """Run a verb of the engine on the containers of many services at once."""
         shell(["docker", verb, *map(self.container, services)])
 
-    def freeze(self, service: str) -> None:
-        """Stop every process of a service's container where it is; the engine cannot while it starts one there."""
+    @contextmanager
+    def frozen(self, service: str) -> Iterator[None]:
+        """Keep every process of a service's container where it is; the engine cannot while it starts one there."""
         until(f"{service} stands still", lambda: self.engine("pause", service), within=30)
+        try:
+            yield
+        finally:
+            self.engine("unpause", service)
 
     def on_network(self, verb: str, network: str, service: str) -> None:
         """Connect a service's container to a network, or cut it off."""
@@ -74,6 +79,11 @@ class Stack:
         """Return the engine's view of a service's container: Status, ExitCode, Health and so on."""
         found: dict[str, object] = json.loads(self.engine("inspect", service, "--format", "{{json .State}}"))
         return found
+
+    def healthy(self, service: str) -> bool:
+        """Tell whether a service's container passes its health check."""
+        health = self.state(service)["Health"]
+        return isinstance(health, dict) and health["Status"] == "healthy"
 
     def sql(self, service: str, query: str, database: str | None = None) -> list[list[str]]:
         """Return the rows of a query on a service's database, as text, read by psql."""

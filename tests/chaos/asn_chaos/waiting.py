@@ -8,6 +8,11 @@ class Late(AssertionError):
     """Something did not happen in time."""
 
 
+def lasted(what: str, *, since: float, seconds: float) -> None:
+    """Wait until a fault, begun at this monotonic time, has lasted for so many seconds."""
+    until(f"{what} has lasted", lambda: time.monotonic() - since > seconds, within=2 * seconds)
+
+
 def until(what: str, condition: Callable[[], object], *, within: float, every: float = 0.25) -> float:
     """Ask until the condition holds; return how many seconds that took. Late names what did not happen.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from asn_chaos.faults.crashes import crash
 from asn_chaos.stack import SERVICES, Stack
 from asn_chaos.tally import Fault, Tally
-from asn_chaos.waiting import until
+from asn_chaos.waiting import lasted, until
 
 # Longer than the producer's delivery timeout of 30 s: what it had sent is then given up in a state of its own.
 STALL = 34.0
@@ -18,16 +18,21 @@ def stall_of_the_broker(inner: Sequence[Fault]) -> Fault:
 
     def fault(stack: Stack, chance: random.Random, tally: Tally) -> None:
         begun = time.monotonic()
-        stack.freeze(stack.brokers[0])
-        try:
+        with stack.frozen(stack.brokers[0]):
             for each in inner:
                 each(stack, chance, tally)
-            until("the stall has lasted", lambda: time.monotonic() - begun > STALL, within=2 * STALL)
-        finally:
-            stack.engine("unpause", stack.brokers[0])
+            lasted("the stall", since=begun, seconds=STALL)
         tally.faults["broker stalled"] += 1
 
     return fault
+
+
+def hiccup_of_the_broker(stack: Stack, chance: random.Random, tally: Tally) -> None:
+    """Let the broker stand still for less than a request may take."""
+    begun, length = time.monotonic(), chance.uniform(2, 6)
+    with stack.frozen(chance.choice(stack.brokers)):
+        lasted("the hiccup", since=begun, seconds=length)
+    tally.faults["broker stalled for seconds"] += 1
 
 
 def crash_of_the_broker(stack: Stack, chance: random.Random, tally: Tally) -> None:
@@ -55,15 +60,3 @@ def broker_absent(stack: Stack, chance: random.Random, tally: Tally) -> None:
 def _answers_come(stack: Stack) -> bool:
     query = "SELECT count(*) FROM answers WHERE submitted_at > now() - interval '1 second'"
     return stack.sql("feedback", query) != [["0"]]
-
-
-def hiccup_of_the_broker(stack: Stack, chance: random.Random, tally: Tally) -> None:
-    """Let the broker stand still for less than a request may take."""
-    begun, length = time.monotonic(), chance.uniform(2, 6)
-    broker = chance.choice(stack.brokers)
-    stack.freeze(broker)
-    try:
-        until("the hiccup has lasted", lambda: time.monotonic() - begun > length, within=30)
-    finally:
-        stack.engine("unpause", broker)
-    tally.faults["broker stalled for seconds"] += 1

@@ -9,7 +9,7 @@ from asn_chaos.rest import handled
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Tally
 from asn_chaos.topic import set_back
-from asn_chaos.waiting import until
+from asn_chaos.waiting import lasted, until
 
 # Longer than max_poll_interval, of 60 s.
 FROZEN = 66.0
@@ -42,14 +42,11 @@ def frozen_consumer(stack: Stack, chance: random.Random, tally: Tally) -> None:
     if not alone:
         _scale(stack, service, 2)
     begun = time.monotonic()
-    stack.freeze(service)
-    try:
+    with stack.frozen(service):
         if not alone:
             before = handled(stack, "evaluation")
             until("another consumer takes over", lambda: handled(stack, "evaluation") > before + 20, within=FROZEN)
-        until("the frost has lasted", lambda: time.monotonic() - begun > FROZEN, within=2 * FROZEN)
-    finally:
-        stack.engine("unpause", service)
+        lasted("the frost", since=begun, seconds=FROZEN)
     _scale(stack, service, 1)
     before = handled(stack, "evaluation")
     until("the frozen consumer is back at work", lambda: handled(stack, "evaluation") > before + 20, within=60)

@@ -2,6 +2,7 @@
 
 import random
 import time
+from functools import partial
 
 from asn_chaos.rest import caught_up
 from asn_chaos.stack import ROLES, SERVICES, Stack
@@ -72,9 +73,9 @@ def storm_of_starts(stack: Stack, chance: random.Random, tally: Tally) -> None:
     stack.engine_on("kill", roles)
     stack.engine_on("start", chance.sample([*roles, *JOBS], len(roles) + len(JOBS)))
     for job in JOBS:
-        until(f"{job} has done its work", lambda each=job: _done(stack, each), within=90)  # type: ignore[misc]
+        until(f"{job} has done its work", partial(_done, stack, job), within=90)
     for role in roles:
-        until(f"{role} is well", lambda each=role: _healthy(stack, each), within=90)  # type: ignore[misc]
+        until(f"{role} is well", partial(stack.healthy, role), within=90)
     for service in SERVICES:
         caught_up(stack, service, within=60)
     tally.faults["all roles started at once"] += 1
@@ -92,8 +93,3 @@ def _passed(stack: Stack, service: str) -> bool:
 def _done(stack: Stack, job: str) -> bool:
     state = stack.state(job)
     return state["Status"] == "exited" and state["ExitCode"] == 0
-
-
-def _healthy(stack: Stack, service: str) -> bool:
-    health = stack.state(service)["Health"]
-    return isinstance(health, dict) and health["Status"] == "healthy"

@@ -5,7 +5,7 @@ import time
 
 from asn_chaos.stack import SERVICES, Stack
 from asn_chaos.tally import Tally
-from asn_chaos.waiting import until
+from asn_chaos.waiting import lasted, until
 
 FILLER = "/disk/filler"
 
@@ -33,7 +33,7 @@ def disk_full(stack: Stack, chance: random.Random, tally: Tally) -> None:
     # From the other container that has the volume: the database's own may go down.
     stack.inside("feedback-disk", "sh", "-c", f"dd if=/dev/zero of={FILLER} bs=1M 2>/dev/null || true")
     try:
-        until("the disk has been full", lambda: time.monotonic() - begun > length, within=30)
+        lasted("the full disk", since=begun, seconds=length)
     finally:
         stack.inside("feedback-disk", "rm", "-f", FILLER)
     until("the database is well", lambda: _well(stack, "feedback-db"), within=90)

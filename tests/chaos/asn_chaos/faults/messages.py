@@ -2,12 +2,13 @@
 
 import random
 import time
+from functools import partial
 
 from asn_chaos.rest import caught_up, handled
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Fault, Tally
 from asn_chaos.topic import messages, produce, produce_backwards, read_by_all, truncate
-from asn_chaos.waiting import until
+from asn_chaos.waiting import lasted, until
 
 READERS = (("feedback", ["evaluation"]), ("employee", ["evaluation", "feedback", "training"]))
 # More than the hundred dead letters at which a consumer stands still, and less than a second hundred.
@@ -36,9 +37,9 @@ def flood(length: float) -> Fault:
         produce(stack, topic, f"seq --format='{_key(chance)}-%g\tnot json' {FLOOD}")
         tally.poisoned.update(dict.fromkeys(readers, FLOOD))
         for reader in readers:
-            until(f"{reader} says that it stands still", lambda each=reader: _stands(stack, each, begun), within=60)  # type: ignore[misc]
+            until(f"{reader} says that it stands still", partial(_stands, stack, reader, begun), within=60)
         done, answered = handled(stack, "evaluation"), _answers(stack)
-        until("the standstill has lasted", lambda: time.monotonic() - begun > length, within=2 * length)
+        lasted("the standstill", since=begun, seconds=length)
         until("answers are taken meanwhile", lambda: _answers(stack) > answered + 20, within=30)
         assert handled(stack, "evaluation") == done, "evaluation consumed although it stood still"
         for reader in readers:
