@@ -1,0 +1,1 @@
+"""What domain and policies of every service share; standard library alone."""
