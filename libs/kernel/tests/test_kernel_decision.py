@@ -101,8 +101,8 @@ def test_half_up_is_the_nearest_number_of_so_many_places(value, places):
     rounded = half_up(value, places)
 
     assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**places)
-    assert half_up(-value, places) == -rounded
-    assert -rounded.as_tuple().exponent == places
+    assert half_up(-value, places) == rounded.copy_negate()
+    assert rounded.as_tuple().exponent == -places
 
 
 @pytest.mark.parametrize(("value", "rounded"), [("76.605", "76.61"), ("76.604", "76.60"), ("-0.005", "-0.01")])
