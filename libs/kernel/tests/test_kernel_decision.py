@@ -63,8 +63,8 @@ def test_people_read_labels_and_programs_codes():
     assert said.text_en == "Teamwork 76.61 on 2026-01-31, Rp1.500.000."
     assert said.values == {
         "competency": "KERJA_SAMA",
-        "value": Decimal("76.61"),
-        "day": date(2026, 1, 31),
+        "value": "76.61",
+        "day": "2026-01-31",
         "price": 1_500_000,
     }
 

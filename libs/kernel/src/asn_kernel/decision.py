@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from asn_kernel.period import Period
-from asn_kernel.reason import Reason
+from asn_kernel.reason import Plain, Reason
 from asn_kernel.rule import Rule
 
 Inputs = TypeVar("Inputs")
@@ -20,10 +20,10 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True)
 class Step:
-    """One intermediate result on the way to the outcome, such as a subtotal."""
+    """One intermediate result on the way to the outcome, such as a subtotal; decimals as text."""
 
     name: str
-    value: str | int | Decimal | bool | None
+    value: Plain
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import total_ordering
@@ -43,21 +42,20 @@ class InvalidPeriod(ValueError):
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
 class Period:
-    """The `number`-th (from 1) period of its kind in a year.
+    """The `number`-th (from 1) period of its kind in a year; its text form is how it is stored and sent.
 
     Ordered by first day, a longer one before the shorter ones that it begins with; `outer.contains(inner)`.
     """
 
-    year: int
-    kind: PeriodKind
-    number: int = 1
+    __slots__ = ("kind", "number", "year")
 
-    def __post_init__(self) -> None:
-        """Refuse what does not exist; InvalidPeriod."""
-        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.number <= 12 // self.kind.months):
-            raise InvalidPeriod(f"{self.year}-{self.kind}-{self.number}")
+    def __init__(self, year: int, kind: PeriodKind, number: int = 1) -> None:
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 12 // kind.months):
+            raise InvalidPeriod(f"{year}-{kind}-{number}")
+        self.year = year
+        self.kind = kind
+        self.number = number
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -104,6 +102,18 @@ class Period:
         if isinstance(other, date):
             return self.start <= other <= self.end
         return self.start <= other.start and other.end <= self.end
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same period."""
+        return isinstance(other, Period) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        """Return the hash of its text form."""
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        """Show it as it is parsed."""
+        return f"Period.parse({str(self)!r})"
 
     def __lt__(self, other: "Period") -> bool:
         """Order by first day, the longer period first."""

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
-Plain = str | int | bool | Decimal | date | None
+# What the values of a reason are: JSON's own kinds, decimals and dates as text, the same when stored, sent or shown.
+Plain = str | int | bool | None
 
 
 @runtime_checkable
@@ -65,7 +66,7 @@ class Reason:
     values: Mapping[str, Plain] = field(default_factory=dict)
 
 
-Sayable = Plain | Labelled | Rupiah | HasLabels
+Sayable = Plain | Decimal | date | Labelled | Rupiah | HasLabels
 
 
 def reason(sentences: Mapping[str, Sentence], code: str, **values: Sayable) -> Reason:
@@ -100,4 +101,6 @@ def _in_any(value: Sayable) -> str:
 def _plain(value: Sayable) -> Plain:
     if isinstance(value, Rupiah):
         return value.amount
-    return str(value) if isinstance(value, HasLabels) else value
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
