@@ -42,7 +42,8 @@ def _rules(folder: Path, subject: str, hint: Any) -> Rules[Any]:
     path = folder / "regulations" / f"{subject}.yaml"
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        rows = [typed({"subject": subject, **row}, Rule[values]) for row in document["rows"]]
+        kind: Any = Rule[values]  # type: ignore[valid-type]
+        rows = [typed({"subject": subject, **row}, kind) for row in document["rows"]]
     except (OSError, KeyError, msgspec.ValidationError, ValueError, yaml.YAMLError) as error:
         raise BadRegulation(f"{path.name}: {error}") from error
     return Rules(subject, tuple(rows))
