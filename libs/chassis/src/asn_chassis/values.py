@@ -11,7 +11,7 @@ Typed = TypeVar("Typed")
 
 
 def typed(value: Any, kind: type[Typed]) -> Typed:
-    """Return the JSON value as a dataclass, enumeration, decimal, period …; msgspec.ValidationError where it is none."""
+    """Return the JSON value as a dataclass, enumeration, decimal, period …; ValidationError where it is none."""
     return msgspec.convert(value, kind, dec_hook=decode)
 
 
