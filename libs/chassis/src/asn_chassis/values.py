@@ -27,5 +27,12 @@ def decode(kind: type[Any], value: Any) -> Any:
     if kind is Period:
         return Period.parse(value if isinstance(value, str) else "")
     if kind is Fraction:
-        return Fraction(str(value))
+        return _fraction(str(value))
     raise NotImplementedError(f"{kind.__name__} has no JSON form")
+
+
+def _fraction(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except ZeroDivisionError as error:
+        raise ValueError(f"{text} is no number") from error

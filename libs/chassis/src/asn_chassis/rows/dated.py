@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Select, Table, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.elements import ColumnElement
 
 
@@ -17,4 +18,4 @@ def on_day(
     """Select, for each `key`, the row that holds on the day: the latest whose `since` is not after it."""
     keys = [table.c[name] for name in key]
     begun = select(table).where(table.c[since] <= day)
-    return begun.distinct(*keys).order_by(*keys, table.c[since].desc())
+    return begun.ext(distinct_on(*keys)).order_by(*keys, table.c[since].desc())
