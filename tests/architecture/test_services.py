@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from asn_chassis.auth.guard import OPEN_ENDPOINTS, scope_of
 from asn_chassis.config import Config
-from asn_chassis.migrations import difference, downgrade, upgrade
+from asn_chassis.database.migrations import difference, downgrade, upgrade
+from asn_chassis.web.guard import OPEN_ENDPOINTS, scope_of
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]

@@ -9,8 +9,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from asn_chassis.contracts import Contracts
-from asn_chassis.event import Event
+from asn_chassis.events.contracts import Contracts
+from asn_chassis.events.event import Event
 
 ROOT = Path(__file__).parents[2]
 EVENTS = ROOT / "contracts" / "events"

@@ -18,11 +18,11 @@ from sqlalchemy import select
 from asn_chassis import outbox
 from asn_chassis.clock import now
 from asn_chassis.config import Config
-from asn_chassis.consumer import Consumer
+from asn_chassis.consume.consumer import Consumer
+from asn_chassis.consume.feed import FeedTransport
 from asn_chassis.ids import new_id
 from asn_chassis.testing import Tokens
-from asn_chassis.transport.feed import FeedTransport
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.memory import MemoryTransport
 
 PORTS = (8194, 8195)
 EVENT = b"x" * 900

@@ -18,8 +18,8 @@ from kafka_ground import Ground, Watched, payloads
 from whole import whole
 
 from asn_chassis.kafka import clients
-from asn_chassis.testing_kafka import Broker, running_broker
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.kafka import Broker, running_broker
+from asn_chassis.testing.memory import MemoryTransport
 
 BATCH = 500
 # Broker and database have their share of these; only with more is a core free for each of two consumers.

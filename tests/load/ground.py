@@ -27,15 +27,15 @@ from asn_chassis.app import create_service_app
 from asn_chassis.auth.keys import IssuerKeys
 from asn_chassis.clock import now
 from asn_chassis.config import Config
-from asn_chassis.consumer import Consumer
-from asn_chassis.contracts import Contracts
+from asn_chassis.consume.consumer import Consumer
 from asn_chassis.database import Database
-from asn_chassis.event import Event
+from asn_chassis.database.migrations import upgrade
+from asn_chassis.events.contracts import Contracts
+from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
-from asn_chassis.migrations import upgrade
 from asn_chassis.service import Service
 from asn_chassis.testing import ISSUER, ServiceUnderTest, Tokens
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.memory import MemoryTransport
 
 ROOT = Path(__file__).parents[2]
 CONTRACTS = ROOT / "contracts"

@@ -10,18 +10,18 @@ import ground
 from sqlalchemy import Column, Integer, Table, Uuid, create_engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from asn_chassis.consumer import Consumer
-from asn_chassis.contracts import Contracts
+from asn_chassis.consume.consumer import Consumer
+from asn_chassis.consume.kafka import KafkaTransport
+from asn_chassis.consume.transport import Transport
 from asn_chassis.database import Database, metadata
-from asn_chassis.event import Event
-from asn_chassis.handlers import batch
+from asn_chassis.database.tables import chassis_tables
+from asn_chassis.events.contracts import Contracts
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import batch
 from asn_chassis.ids import new_id
-from asn_chassis.kafka.publisher import Publisher
-from asn_chassis.relay import Relay
-from asn_chassis.tables import chassis_tables
-from asn_chassis.testing_kafka import Broker
-from asn_chassis.transport import Transport
-from asn_chassis.transport.kafka import KafkaTransport
+from asn_chassis.publish.publisher import Publisher
+from asn_chassis.publish.relay import Relay
+from asn_chassis.testing.kafka import Broker
 
 TYPE = "asn.bench.thing-made.v1"
 SIZE = 1_000

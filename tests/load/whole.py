@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from asn_chassis.database import Database
 from asn_chassis.kafka import topics
-from asn_chassis.testing_kafka import Broker
+from asn_chassis.testing.kafka import Broker
 
 PORT = 8196
 # Seconds: the broker's virtual machine is slow until it has compiled what is busy.

@@ -50,8 +50,8 @@ def topic(broker: Any) -> str:
 @pytest.fixture
 def relay(probe: Any, broker: Any, topic: str, dlq: str) -> Iterator[Any]:
     """A function that makes a relay for the probe; the test runs it step by step, or in a thread."""
-    from asn_chassis.kafka.publisher import Publisher  # noqa: PLC0415 -- most runs need no Kafka
-    from asn_chassis.relay import Relay  # noqa: PLC0415
+    from asn_chassis.publish.publisher import Publisher  # noqa: PLC0415 -- most runs need no Kafka
+    from asn_chassis.publish.relay import Relay  # noqa: PLC0415
 
     publishers = []
 

@@ -3,7 +3,7 @@
 from probe import made
 
 from asn_chassis import outbox
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import Column, Integer, Table, Text, Uuid, insert, select, updat
 from asn_chassis import outbox
 from asn_chassis.clock import now
 from asn_chassis.database import metadata
+from asn_chassis.database.tables import chassis_tables
 from asn_chassis.errors import Unprocessable
-from asn_chassis.event import Event
-from asn_chassis.handlers import batch, each
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import batch, each
+from asn_chassis.events.reading import read
 from asn_chassis.ids import new_id
-from asn_chassis.reading import read
 from asn_chassis.service import Service
-from asn_chassis.tables import chassis_tables
 from asn_chassis.web import KitBlueprint, Problem, Schema, View, fields, pagination, transaction
 
 MADE = "asn.probe.thing-made.v1"

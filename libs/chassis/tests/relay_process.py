@@ -5,11 +5,11 @@ import signal
 import sys
 from threading import Event
 
-from asn_chassis.contracts import Contracts
 from asn_chassis.database import Database, metadata
-from asn_chassis.kafka.publisher import Publisher
-from asn_chassis.relay import Relay
-from asn_chassis.tables import chassis_tables
+from asn_chassis.database.tables import chassis_tables
+from asn_chassis.events.contracts import Contracts
+from asn_chassis.publish.publisher import Publisher
+from asn_chassis.publish.relay import Relay
 
 
 def main(url: str, server: str, topic: str, dead_letter_topic: str, contracts: Contracts) -> None:

@@ -14,18 +14,19 @@ from kafka_probe import record
 from probe import MADE, SERVICE, made, things
 from sqlalchemy import insert, select, update
 
-from asn_chassis import outbox, replaying
-from asn_chassis.consumer import Consumer
+from asn_chassis import outbox
+from asn_chassis.consume import replaying
+from asn_chassis.consume.consumer import Consumer
+from asn_chassis.consume.feed import FeedTransport, key_of
+from asn_chassis.consume.history import of_feed, of_topic
+from asn_chassis.consume.kafka import KafkaTransport
+from asn_chassis.consume.rebuilding import HistoryIncomplete, rebuild
 from asn_chassis.errors import Unprocessable
-from asn_chassis.handlers import each
+from asn_chassis.events.handlers import each
+from asn_chassis.events.reading import read
 from asn_chassis.ids import new_id
-from asn_chassis.reading import read
-from asn_chassis.rebuilding import HistoryIncomplete, rebuild
 from asn_chassis.service import Replica
-from asn_chassis.transport.feed import FeedTransport, key_of
-from asn_chassis.transport.history import of_feed, of_topic
-from asn_chassis.transport.kafka import KafkaTransport
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.memory import MemoryTransport
 
 
 class Numbered(msgspec.Struct):

@@ -11,12 +11,12 @@ from probe import MADE, made, things
 from sqlalchemy import func, insert, select, text, update
 
 from asn_chassis import inbox, outbox
+from asn_chassis.consume.feed import CursorMoved, FeedTransport
 from asn_chassis.errors import ContractBreach, Unprocessable
-from asn_chassis.event import Event
-from asn_chassis.flow import Flow, flow
+from asn_chassis.events.event import Event
+from asn_chassis.events.flow import Flow, flow
 from asn_chassis.ids import new_id
-from asn_chassis.transport.feed import CursorMoved, FeedTransport
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.memory import MemoryTransport
 
 ZERO = timedelta(0)
 

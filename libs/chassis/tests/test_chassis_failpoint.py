@@ -9,7 +9,7 @@ from asn_chassis.config import BadSettings, Config
 PROGRAM = """
 import sys
 from pathlib import Path
-from asn_chassis import failpoint
+from asn_chassis.ops import failpoint
 
 failpoint.obey(Path(sys.argv[1]) if sys.argv[1] else None)
 for place in ("begun", "sent", "marked"):

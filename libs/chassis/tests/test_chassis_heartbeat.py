@@ -1,9 +1,9 @@
 import os
 from threading import Thread
 
-from asn_chassis.healthcheck import OLDEST_BEAT, answers, beats
-from asn_chassis.heartbeat import WatchedStop
-from asn_chassis.roles import run
+from asn_chassis.ops.healthcheck import OLDEST_BEAT, answers, beats
+from asn_chassis.ops.heartbeat import WatchedStop
+from asn_chassis.ops.loops import run
 
 NOW = 1_800_000_000.0
 

@@ -12,12 +12,12 @@ from kafka.structs import OffsetAndMetadata
 from probe import SERVICE, made, things
 from sqlalchemy import func, select, text
 
-from asn_chassis.consumer import Consumer
+from asn_chassis.consume.consumer import Consumer
+from asn_chassis.consume.kafka import KafkaTransport
 from asn_chassis.ids import new_id
 from asn_chassis.kafka import clients, topics
-from asn_chassis.kafka.publisher import Message, Publisher
 from asn_chassis.kafka.topics import Topic, TopicsDiffer, TopicsMissing
-from asn_chassis.transport.kafka import KafkaTransport
+from asn_chassis.publish.publisher import Message, Publisher
 
 pytestmark = pytest.mark.engine
 

@@ -14,10 +14,10 @@ from probe import made
 from sqlalchemy import text
 
 from asn_chassis import dead_letters, outbox
+from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
-from asn_chassis.kafka.publisher import Message, Publisher, PublishingFailed
 from asn_chassis.outbox import publication
-from asn_chassis.transport import Record
+from asn_chassis.publish.publisher import Message, Publisher, PublishingFailed
 
 pytestmark = pytest.mark.engine
 

@@ -13,12 +13,12 @@ from probe import MADE, SERVICE
 from sqlalchemy import func, select
 
 from asn_chassis import outbox
-from asn_chassis.consumer import Consumer
-from asn_chassis.handlers import each
+from asn_chassis.consume.consumer import Consumer
+from asn_chassis.consume.feed import FeedTransport, key_of
+from asn_chassis.consume.kafka import KafkaTransport
+from asn_chassis.events.handlers import each
 from asn_chassis.ids import new_id
-from asn_chassis.transport.feed import FeedTransport, key_of
-from asn_chassis.transport.kafka import KafkaTransport
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.memory import MemoryTransport
 
 
 class Crash(BaseException):

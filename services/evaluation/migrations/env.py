@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from asn_chassis.migrations import run
+from asn_chassis.database.migrations import run
 from evaluation_service.persistence.mapping import metadata
 
 run(context.config.attributes["connection"], metadata)

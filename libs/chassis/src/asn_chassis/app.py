@@ -2,15 +2,15 @@
 
 from flask import Flask
 
-from asn_chassis import cli, failpoint, logs
-from asn_chassis.auth import guard
+from asn_chassis import commands
 from asn_chassis.auth.keys import IssuerKeys, over_http
 from asn_chassis.auth.tokens import TokenVerifier
 from asn_chassis.config import Config
-from asn_chassis.contracts import Contracts
 from asn_chassis.database import Database
+from asn_chassis.events.contracts import Contracts
+from asn_chassis.ops import failpoint, logs
 from asn_chassis.service import Service
-from asn_chassis.web import api, feed, health, problems, reference, requests
+from asn_chassis.web import api, feed, guard, health, problems, reference, requests
 
 
 def create_service_app(
@@ -43,5 +43,5 @@ def create_service_app(
     for blueprint in (*service.blueprints, feed.blueprint, health.blueprint, reference.blueprint):
         kit.register_blueprint(blueprint)
     problems.install(app, service.problems)
-    cli.install(app)
+    commands.install(app)
     return app

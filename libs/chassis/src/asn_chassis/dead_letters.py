@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import tables_of
+from asn_chassis.database.tables import OPEN_STATES
+from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
-from asn_chassis.tables import OPEN_STATES
-from asn_chassis.transport import Record
 
 # Asked before every batch, so in words: to build it anew each time would cost more than to run it.
 _waiting_keys = text(f"""

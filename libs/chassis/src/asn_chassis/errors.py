@@ -1,4 +1,7 @@
-"""Errors that the chassis and its services share."""
+"""Errors that the chassis and its services share, and how an error is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 
 class Unprocessable(Exception):
@@ -10,3 +13,14 @@ class Unprocessable(Exception):
 
 class ContractBreach(Exception):
     """An event that breaks its own published schema; raised before the outbox row is written."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """How an exception is told: its code in contracts/problems.yaml, and the field to blame, if one is."""
+
+    code: str
+    pointer: str | None = None
+
+
+Problems = Mapping[type[Exception], Problem]

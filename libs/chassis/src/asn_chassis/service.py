@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask_smorest import Blueprint
 from sqlalchemy import MetaData, Table
 
-from asn_chassis.handlers import Handlers
-from asn_chassis.web.blueprint import KitBlueprint
-from asn_chassis.web.problems import Problems
+from asn_chassis.errors import Problems
+from asn_chassis.events.handlers import Handlers
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Service:
     migrations: Path
     handlers: Handlers
     problems: Problems
-    blueprints: Sequence[KitBlueprint] = field(default_factory=tuple)
+    blueprints: Sequence[Blueprint] = field(default_factory=tuple)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
 
     @property

@@ -3,6 +3,6 @@
 from alembic import context
 from sqlalchemy import MetaData
 
-from asn_chassis.migrations import run
+from asn_chassis.database.migrations import run
 
 run(context.config.attributes["connection"], MetaData())

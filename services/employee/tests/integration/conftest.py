@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.testing import Caller, ServiceUnderTest
 from employee_service.app import SERVICE

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from asn_chassis.migrations import create_chassis_tables_1, drop_chassis_tables_1
+from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
 
 revision = "0001"
 down_revision = None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from asn_chassis.event import Classification, Event
+from asn_chassis.events.event import Classification, Event
 from asn_chassis.ids import new_id
 from asn_chassis.testing import ServiceUnderTest
 from evaluation_service.app import SERVICE

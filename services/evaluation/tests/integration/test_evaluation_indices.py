@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event as sqlalchemy_event
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 
 

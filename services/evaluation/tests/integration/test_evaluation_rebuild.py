@@ -4,9 +4,9 @@ import hashlib
 
 from sqlalchemy import delete, select, update
 
+from asn_chassis.consume.rebuilding import History, rebuild
+from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
-from asn_chassis.rebuilding import History, rebuild
-from asn_chassis.transport import Record
 from evaluation_service.app import SERVICE
 from evaluation_service.persistence.replica_tables import competency_levels, employees
 

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from asn_chassis import migrations
-from asn_chassis.event import Event
+from asn_chassis.database import migrations
+from asn_chassis.events.event import Event
 from evaluation_service.app import SERVICE
 from evaluation_service.events import published
 

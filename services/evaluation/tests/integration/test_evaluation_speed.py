@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from asn_chassis.transport.memory import MemoryTransport
+from asn_chassis.testing.memory import MemoryTransport
 
 ANSWERS = 300
 ROUNDS = 3

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.testing import ServiceUnderTest
 from feedback_service.app import SERVICE

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from asn_chassis.database import Database
-from asn_chassis.migrations import difference, downgrade, upgrade
+from asn_chassis.database.migrations import difference, downgrade, upgrade
 from asn_chassis.service import Service
 from feedback_service.app import SERVICE
 

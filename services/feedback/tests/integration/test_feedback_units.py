@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.testing import ServiceUnderTest
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from asn_chassis.event import Event
-from asn_chassis.flow import Flow, flow
+from asn_chassis.events.event import Event
+from asn_chassis.events.flow import Flow, flow
 from asn_chassis.ids import new_id
 from asn_chassis.testing import ServiceUnderTest
 from training_service.app import SERVICE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import inspect
 
 from asn_chassis.database import Database
-from asn_chassis.migrations import difference, downgrade, upgrade
+from asn_chassis.database.migrations import difference, downgrade, upgrade
 from training_service.app import SERVICE
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import contracts_of, tables_of
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 
 
 def record(session: Session, *events: Event) -> None:

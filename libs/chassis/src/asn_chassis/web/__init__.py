@@ -1,8 +1,9 @@
 """The HTTP kit on flask-smorest: strict in, clear errors, scopes stated, one transaction a request."""
 
+from asn_chassis.errors import Problem, Problems
 from asn_chassis.web import fields, pagination
 from asn_chassis.web.blueprint import KitBlueprint
-from asn_chassis.web.problems import Problem, ProblemError, Problems
+from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.schema import Schema, View
 from asn_chassis.web.transactions import transaction
 

@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from asn_chassis.migrations import behind
+from asn_chassis.database.migrations import behind
 from asn_chassis.web.blueprint import PUBLIC, KitBlueprint
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.transactions import database, transaction

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from asn_chassis.errors import Problem, Problems
 from asn_chassis.web import messages
 
 log = logging.getLogger(__name__)
@@ -30,17 +30,6 @@ BY_STATUS = {
     415: "unsupported-media-type",
     422: "validation-error",
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """How an exception is told: its code in contracts/problems.yaml, and the field to blame, if one is."""
-
-    code: str
-    pointer: str | None = None
-
-
-Problems = Mapping[type[Exception], Problem]
 
 
 class ProblemError(Exception):

@@ -7,7 +7,7 @@ import time
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from asn_chassis.flow import Flow, _current
+from asn_chassis.events.flow import Flow, _current
 from asn_chassis.ids import new_id
 
 log = logging.getLogger(__name__)

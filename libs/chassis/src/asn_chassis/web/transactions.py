@@ -7,8 +7,8 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
-from asn_chassis import failpoint
 from asn_chassis.database import Database
+from asn_chassis.ops import failpoint
 
 
 def database() -> Database:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from asn_chassis.clock import now
 from asn_chassis.errors import Unprocessable
-from asn_chassis.event import Event
-from asn_chassis.handlers import Handlers, each
-from asn_chassis.reading import read
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import Handlers, each
+from asn_chassis.events.reading import read
 from employee_service.domain.errors import DomainError
 from employee_service.usecases.record_competency_levels import record_competency_levels
 from employee_service.usecases.record_training import record_training

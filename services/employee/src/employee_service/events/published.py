@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from employee_service.domain.employee import CompetencyLevelRecorded, EmployeeAssigned, EmployeeRegistered
 from employee_service.domain.position import PositionStandardSet
 from employee_service.domain.unit import UnitRegistered

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as empty_metadata
-from asn_chassis.tables import chassis_tables
+from asn_chassis.database.tables import chassis_tables
 from employee_service.domain.competency import CompetencyKind
 from employee_service.domain.employment import Employment
 from employee_service.domain.position import JobLevel

@@ -11,9 +11,9 @@ from msgspec import Meta
 from sqlalchemy.orm import Session
 
 from asn_chassis.clock import now
-from asn_chassis.event import Event
-from asn_chassis.handlers import Handlers, batch, each
-from asn_chassis.reading import read
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import Handlers, batch, each
+from asn_chassis.events.reading import read
 from evaluation_service.domain.scales import Employment, Mutu
 from evaluation_service.domain.service_index import ElementScore, PublishedIndex, ScoredAnswer
 from evaluation_service.domain.staff import Employee, Position

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from evaluation_service.domain.evaluation import EvaluationFinalised
 from evaluation_service.domain.finding import ServiceImprovement
 from evaluation_service.domain.incentive import Incentive, IncentiveDecision, Outcome

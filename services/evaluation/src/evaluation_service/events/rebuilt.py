@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from asn_chassis.event import Event
-from asn_chassis.handlers import each
-from asn_chassis.reading import read
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import each
+from asn_chassis.events.reading import read
 from asn_chassis.service import Replica
 from evaluation_service.events.consumed import (
     TrainingCompleted,

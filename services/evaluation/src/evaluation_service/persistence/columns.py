@@ -8,7 +8,7 @@ from sqlalchemy import Column, DateTime, Text, Uuid
 
 from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as new_metadata
-from asn_chassis.tables import chassis_tables
+from asn_chassis.database.tables import chassis_tables
 from evaluation_service.persistence.column_types import Inputs, Reasons
 
 metadata = new_metadata()

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from asn_chassis.flow import current_flow
+from asn_chassis.events.flow import current_flow
 from asn_chassis.ids import new_id
 from evaluation_service.domain.errors import UnknownEmployee
 from evaluation_service.domain.evaluation import Evaluation, EvaluationFinalised

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from asn_chassis.flow import current_flow, flow
+from asn_chassis.events.flow import current_flow, flow
 from asn_chassis.ids import new_id
 from evaluation_service.domain.training_need import CauseKind, NeedCause, TrainingNeed
 from evaluation_service.events import published

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from asn_chassis.flow import current_flow
+from asn_chassis.events.flow import current_flow
 from asn_chassis.ids import new_id
 from evaluation_service.domain.finding import ImprovementFinding, OpenFinding, ServiceImprovement, TrainingFinding
 from evaluation_service.domain.service_index import PublishedIndex

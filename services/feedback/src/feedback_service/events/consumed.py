@@ -5,9 +5,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.orm import Session
 
-from asn_chassis.event import Event
-from asn_chassis.handlers import Handlers, each
-from asn_chassis.reading import read
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import Handlers, each
+from asn_chassis.events.reading import read
 from feedback_service.domain.unit import Unit
 from feedback_service.usecases.keep_unit import keep_unit
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from asn_chassis.event import Event
+from asn_chassis.events.event import Event
 from feedback_service.domain.answer import AnswerSubmitted
 from feedback_service.domain.assessment import ElementScore
 from feedback_service.domain.satisfaction_index import SatisfactionIndex

@@ -19,7 +19,7 @@ from sqlalchemy.orm import registry
 
 from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as new_metadata
-from asn_chassis.tables import chassis_tables
+from asn_chassis.database.tables import chassis_tables
 from feedback_service.domain.answer import HIGHEST_SCORE, LOWEST_SCORE, Answer
 from feedback_service.domain.assessment import Mutu, SampleMethod, WeightMode
 from feedback_service.domain.public_service import PublicService

@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy.orm import Session
 
-from asn_chassis.event import Event
-from asn_chassis.handlers import Handlers, batch, each, flow_of
-from asn_chassis.reading import read
+from asn_chassis.events.event import Event
+from asn_chassis.events.handlers import Handlers, batch, each, flow_of
+from asn_chassis.events.reading import read
 from training_service.domain.employee import Employee
 from training_service.domain.need import Cause, TrainingNeed
 from training_service.domain.reason import Reason

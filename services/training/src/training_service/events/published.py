@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from asn_chassis.event import Event
-from asn_chassis.flow import current_flow, flow
+from asn_chassis.events.event import Event
+from asn_chassis.events.flow import current_flow, flow
 from training_service.domain.course import Course
 from training_service.domain.enrolment import Enrolment, TrainingCompleted
 from training_service.domain.need import NeedUnfunded

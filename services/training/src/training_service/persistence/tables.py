@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from asn_chassis.columns import EnumText, one_of
 from asn_chassis.database import metadata as empty_metadata
-from asn_chassis.tables import chassis_tables
+from asn_chassis.database.tables import chassis_tables
 from training_service.domain.course import Form
 from training_service.domain.enrolment import EnrolmentState
 from training_service.domain.need import Cause, NeedState

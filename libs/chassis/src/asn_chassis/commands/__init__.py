@@ -1,0 +1,37 @@
+"""The roles of a service as Flask commands: `flask --app <service>.wsgi consume` and the like."""
+
+import click
+from flask import Flask, current_app
+
+from asn_chassis.clock import now
+from asn_chassis.commands import dead_letters, events
+from asn_chassis.commands.retention import purge
+from asn_chassis.database import Database
+from asn_chassis.database.migrations import upgrade
+from asn_chassis.roles.consume import consume
+
+
+def install(app: Flask) -> None:
+    """Add the commands to the application."""
+    for command in (_consume, _migrate, _purge, *events.COMMANDS, dead_letters.dead_letters):
+        app.cli.add_command(command)
+
+
+@click.command("consume")
+def _consume() -> None:
+    """Apply the events of other services until told to stop."""
+    consume(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
+
+
+@click.command("migrate")
+def _migrate() -> None:
+    """Bring the database to the schema of this version."""
+    database: Database = current_app.extensions["asn_database"]
+    upgrade(database.engine, current_app.extensions["asn_service"].migrations)
+
+
+@click.command("purge")
+def _purge() -> None:
+    """Forget what is older than the settings say: published events, handled ids, kept answers."""
+    gone = purge(current_app.extensions["asn_database"], current_app.extensions["asn_config"], now())
+    click.echo(", ".join(f"{table}: {rows} rows forgotten" for table, rows in gone.items()))

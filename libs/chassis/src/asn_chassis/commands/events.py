@@ -1,0 +1,114 @@
+"""Flask commands about events: `relay`, `topics`, `outbox` and `rebuild`.
+
+The Kafka client is imported inside the commands that need it: the web role shares this module and has no use for it.
+"""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+
+from asn_chassis.config import Config
+from asn_chassis.database import Database
+from asn_chassis.outbox import publication
+from asn_chassis.service import Service
+
+
+def _app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
+    return app
+
+
+def _brokers() -> tuple[str, ...]:
+    config: Config = current_app.extensions["asn_config"]
+    if not config.kafka_servers:
+        raise click.ClickException("ASN_KAFKA_SERVERS names no broker")
+    return config.kafka_servers
+
+
+@click.command("relay")
+def _relay() -> None:
+    """Publish this service's events to Kafka until told to stop; several may run, one is active."""
+    from asn_chassis.kafka.topics import TopicsMissing
+    from asn_chassis.roles.relay import relay
+
+    _brokers()
+    try:
+        relay(_app())
+    except TopicsMissing as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group("topics")
+def _topics() -> None:
+    """Kafka's topics."""
+
+
+@_topics.command("ensure")
+@click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--replication", type=click.IntRange(min=1), help="At most so many copies, on a small cluster.")
+def _ensure(path: Path, replication: int | None) -> None:
+    """Create the topics of FILE that are missing and bring the others' settings in line."""
+    from asn_chassis.kafka.clients import BrokerUnreachable
+    from asn_chassis.kafka.topics import TopicsDiffer, declared, ensure
+
+    topics = declared(path)
+    if replication is not None:
+        topics = [topic.on_fewer_brokers(replication) for topic in topics]
+    try:
+        done = ensure(_brokers(), topics)
+    except (BrokerUnreachable, TopicsDiffer) as error:
+        raise click.ClickException(str(error)) from error
+    for name, outcome in done.items():
+        click.echo(f"{name}: {outcome}")
+
+
+@click.group("outbox")
+def _outbox() -> None:
+    """Events that Kafka refused, and what waits behind them; the relay tries them again every minute."""
+
+
+@_outbox.command("list")
+def _list() -> None:
+    """Show what was set aside."""
+    database: Database = current_app.extensions["asn_database"]
+    with database.transaction() as session:
+        rows = publication.refused_rows(session)
+    for row in rows:
+        click.echo(f"{row.position}  {row.key}  {row.error or 'waits behind an earlier one'}")
+    click.echo(f"{len(rows)} events set aside")
+
+
+@_outbox.command("drop")
+@click.argument("position", type=int)
+def _drop(position: int) -> None:
+    """Give up publishing the event at POSITION; it stays in the log and in the feed."""
+    database: Database = current_app.extensions["asn_database"]
+    with database.transaction() as session:
+        if not publication.take_back(session, [position]):
+            raise click.ClickException(f"nothing at position {position} was set aside")
+    click.echo("dropped; what waits behind it is sent within a minute")
+
+
+@click.command("rebuild")
+@click.argument("name")
+def _rebuild(name: str) -> None:
+    """Build the read model NAME again from the events it is made of; readers see the old one until the end."""
+    from asn_chassis.consume.history import histories
+    from asn_chassis.consume.rebuilding import HistoryIncomplete, rebuild
+
+    service: Service = current_app.extensions["asn_service"]
+    if name not in service.replicas:
+        known = ", ".join(sorted(service.replicas)) or "none"
+        raise click.ClickException(f"{service.name} has no read model {name!r}; it has: {known}")
+    database: Database = current_app.extensions["asn_database"]
+    replica = service.replicas[name]
+    try:
+        events = rebuild(database, replica, histories(_app(), replica.streams))
+    except HistoryIncomplete as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name}: rebuilt from {events} events")
+
+
+COMMANDS = (_relay, _topics, _outbox, _rebuild)

@@ -1,0 +1,1 @@
+"""The way in: transports hand out messages, the consumer applies each of them once."""

@@ -1,0 +1,130 @@
+"""The feed transport: reads another service's events over HTTP, with the cursor kept in our own database."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from asn_chassis.auth.client import ClientCredentials
+from asn_chassis.config import Config
+from asn_chassis.database import Database, tables_of
+from asn_chassis.events.record import Record
+
+PAGE = 200
+# How long the other side may hold an empty answer back; short enough that a stop is never far away.
+WAIT = timedelta(seconds=2)
+
+
+class CursorMoved(Exception):
+    """Another consumer of the same service has moved the cursor: read it again."""
+
+
+class FeedTransport:
+    """Long-polls `GET /v1/events`; the cursor commits in the consumer's own transaction.
+
+    With `start` it begins behind that position instead of the cursor: for reading a history, not for consuming.
+    """
+
+    def __init__(
+        self,
+        *,
+        stream: str,
+        client: httpx.Client,
+        database: Database,
+        page: int = PAGE,
+        wait: timedelta = WAIT,
+        start: int | None = None,
+    ) -> None:
+        self._stream = stream
+        self._client = client
+        self._database = database
+        self._page = page
+        self._wait = wait
+        self._settled: int | None = start
+        self._read = start or 0
+
+    def poll(self) -> Sequence[Record]:
+        """Fetch the next page. httpx.HTTPError when the other side is away or refuses."""
+        if self._settled is None:
+            self._settled = self._read = self._load_cursor()
+        query = {"after": self._read, "limit": self._page, "wait": self._wait.total_seconds()}
+        answer = self._client.get("/v1/events", params=query).raise_for_status()
+        values = msgspec.json.decode(answer.content, type=list[msgspec.Raw])
+        first, self._read = self._read + 1, _next_position(answer)
+        # Positions are dense, and the page begins right behind the cursor.
+        return [
+            Record(self._stream, 0, first + offset, key_of(value), bytes(value)) for offset, value in enumerate(values)
+        ]
+
+    def settle(self, session: Session, records: Sequence[Record]) -> None:
+        """Move the cursor behind the last record; CursorMoved when somebody else did so meanwhile."""
+        cursor = tables_of(session).cursor
+        position = records[-1].position
+        moved = session.execute(
+            insert(cursor)
+            .values(stream=self._stream, position=position)
+            .on_conflict_do_update(
+                index_elements=[cursor.c.stream],
+                set_={"position": position, "moved_at": func.now()},
+                where=cursor.c.position == self._settled,
+            )
+            .returning(cursor.c.position)
+        ).first()
+        if moved is None:
+            raise CursorMoved(self._stream)
+
+    def acknowledge(self, records: Sequence[Record]) -> None:
+        """Remember that the cursor has moved."""
+        self._settled = records[-1].position
+
+    def rewind(self) -> None:
+        """Read the cursor from the database again before the next page."""
+        self._settled = None
+
+    def close(self) -> None:
+        """Close the HTTP connections."""
+        self._client.close()
+
+    def _load_cursor(self) -> int:
+        with self._database.transaction() as session:
+            cursor = tables_of(session).cursor.c
+            return session.scalar(select(cursor.position).where(cursor.stream == self._stream)) or 0
+
+
+def feed_client(config: Config, source: str) -> httpx.Client:
+    """Return an HTTP client for the feed of another service, with our identity."""
+    identity = ClientCredentials(
+        token_url=str(config.token_url),
+        client_id=str(config.client_id),
+        client_secret=str(config.client_secret),
+        scope="events:read",
+    )
+    # Longer than the feed may hold an answer back.
+    return httpx.Client(base_url=config.feed_urls[source], auth=identity, timeout=30)
+
+
+def _next_position(answer: httpx.Response) -> int:
+    """Return the cursor of the next page from the `Link` header; KeyError when the answer is not a feed's."""
+    (position,) = parse_qs(urlsplit(answer.links["next"]["url"]).query)["after"]
+    return int(position)
+
+
+class _Keyed(msgspec.Struct):
+    partitionkey: str | None = None
+
+
+_keys: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Keyed)
+
+
+def key_of(value: bytes | msgspec.Raw) -> str | None:
+    """Return the partition key of an event, None where the message is no event."""
+    with suppress(msgspec.MsgspecError):
+        return _keys.decode(value).partitionkey  # type: ignore[no-any-return]
+    return None

@@ -1,0 +1,86 @@
+"""Whole streams, from their first message: what rebuilding reads."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from http import HTTPStatus
+
+import httpx
+from flask import Flask
+from kafka import TopicPartition
+from sqlalchemy import select
+
+from asn_chassis.config import Config
+from asn_chassis.consume.feed import FeedTransport, feed_client
+from asn_chassis.consume.kafka import record_of
+from asn_chassis.consume.rebuilding import History, HistoryIncomplete
+from asn_chassis.database import Database, tables_of
+from asn_chassis.events.record import Record
+from asn_chassis.kafka.clients import admin, consumer
+from asn_chassis.kafka.topics import TopicsMissing
+from asn_chassis.service import Service
+
+
+def histories(app: Flask, streams: Sequence[str]) -> dict[str, History]:
+    """Return the histories of these streams by the transport that the settings name."""
+    config: Config = app.extensions["asn_config"]
+    service: Service = app.extensions["asn_service"]
+    if config.event_transport == "kafka":
+        return {stream: of_topic(config.kafka_servers, stream, service.group) for stream in streams}
+    database: Database = app.extensions["asn_database"]
+    return {
+        stream: of_feed(lambda stream=stream: feed_client(config, stream.split(".")[1]), stream, database)  # type: ignore[misc]
+        for stream in streams
+    }
+
+
+def of_topic(servers: Sequence[str], topic: str, group: str) -> History:
+    """Return the history of a topic, as far as the group has consumed it."""
+
+    def consumed() -> Mapping[int, int]:
+        with admin(servers, "rebuild") as client:
+            offsets = client.list_group_offsets(group)[group]  # type: ignore[no-untyped-call]
+        return {place.partition: kept.offset for place, kept in offsets.items() if place.topic == topic}
+
+    return History(lambda: _topic_records(servers, topic), consumed)
+
+
+def of_feed(client: Callable[[], httpx.Client], stream: str, database: Database) -> History:
+    """Return the history of a feed, as far as this service's cursor has come."""
+
+    def consumed() -> Mapping[int, int]:
+        with database.transaction() as session:
+            cursor = tables_of(session).cursor.c
+            return {0: (session.scalar(select(cursor.position).where(cursor.stream == stream)) or 0) + 1}
+
+    return History(lambda: _feed_records(client(), stream, database), consumed)
+
+
+def _topic_records(servers: Sequence[str], topic: str) -> Iterator[Sequence[Record]]:
+    reader = consumer(servers, "rebuild", None)
+    try:
+        partitions = [TopicPartition(topic, number) for number in reader.partitions_for_topic(topic)]
+        if not partitions:
+            raise TopicsMissing([topic])
+        late = [place for place, first in reader.beginning_offsets(partitions).items() if first]
+        if late:
+            raise HistoryIncomplete(f"{topic} no longer holds its first events in {len(late)} partitions")
+        ends = reader.end_offsets(partitions)
+        reader.assign(partitions)
+        while any((reader.position(place) or 0) < ends[place] for place in partitions):
+            for messages in reader.poll(timeout_ms=500).values():
+                yield [record_of(message) for message in messages]
+    finally:
+        reader.close(autocommit=False, timeout_ms=3_000)
+
+
+def _feed_records(client: httpx.Client, stream: str, database: Database) -> Iterator[Sequence[Record]]:
+    feed = FeedTransport(stream=stream, client=client, database=database, wait=timedelta(0), start=0)
+    try:
+        while records := feed.poll():
+            yield records
+    except httpx.HTTPStatusError as error:
+        if error.response.status_code == HTTPStatus.GONE:
+            raise HistoryIncomplete(f"the feed of {stream} no longer holds its first events") from error
+        raise
+    finally:
+        feed.close()

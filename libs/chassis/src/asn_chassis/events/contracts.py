@@ -1,0 +1,70 @@
+"""Contracts: the published schemas, checked before an event may leave."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+import yaml
+
+from asn_chassis.errors import ContractBreach
+from asn_chassis.events.event import Event, parts_of
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One event type's schema, compiled."""
+
+    schema: dict[str, Any]
+    validator: jsonschema_rs.Validator
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Contract":
+        """Compile the JSON Schema (draft 2020-12) in this file; formats are asserted."""
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        return cls(schema, jsonschema_rs.validator_for(schema, validate_formats=True))
+
+
+class Contracts:
+    """The folder `contracts/`: event schemas and problem types."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._loaded: dict[str, Contract] = {}
+
+    def of(self, event_type: str) -> Contract:
+        """Return the contract of an event type; ContractBreach when none is published."""
+        if event_type not in self._loaded:
+            self._loaded[event_type] = self._load(event_type)
+        return self._loaded[event_type]
+
+    def check(self, event: Event, wire: bytes) -> None:
+        """Raise ContractBreach unless the bytes to be sent keep the published promise."""
+        contract = self.of(event.type)
+        if event.dataclassification != contract.schema.get("x-dataclassification"):
+            raise ContractBreach(f"{event.type}: classification {event.dataclassification} is not the contract's")
+        data = msgspec.json.decode(wire)["data"]
+        broken = next(contract.validator.iter_errors(data), None)
+        if broken is not None:
+            # The message of the validator quotes the value; an id may be personal, so the place alone is named.
+            place = "/".join(str(step) for step in broken.instance_path) or "data"
+            raise ContractBreach(f"{event.type}: {place} breaks {'/'.join(str(s) for s in broken.schema_path)}")
+
+    @cached_property
+    def problems(self) -> dict[str, Any]:
+        """The problem types: code -> {status, title: {id, en}, detail: {id, en}}."""
+        problems: dict[str, Any] = yaml.safe_load((self.folder / "problems.yaml").read_text(encoding="utf-8"))
+        return problems
+
+    def _load(self, event_type: str) -> Contract:
+        try:
+            service, fact, version = parts_of(event_type)
+        except ValueError as error:
+            raise ContractBreach(str(error)) from error
+        path = self.folder / "events" / service / fact / f"v{version}.schema.json"
+        if not path.is_file():
+            raise ContractBreach(f"{event_type} has no published schema")
+        return Contract.from_file(path)

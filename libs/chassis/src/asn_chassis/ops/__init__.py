@@ -1,0 +1,1 @@
+"""What runs and watches a process: loops, heartbeats, logs, and places to fail on purpose."""

@@ -1,0 +1,45 @@
+"""`python -m asn_chassis.ops.healthcheck [path | --beats]`: asks this container whether it is well, without curl.
+
+A web role answers at the path; the loops of any other leave heartbeats in the folder that ASN_HEARTBEATS names.
+Standard library only: it starts every few seconds.
+"""
+
+import os
+import sys
+import time
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+HOST, PORT = "127.0.0.1", 8000
+READY = "/healthz/ready"
+# Longer than a loop may take for one round: a send that times out, a statement that does, and a pause.
+OLDEST_BEAT = 90.0
+
+
+def answers(path: str, *, port: int = PORT, timeout: float = 4) -> bool:
+    """Tell whether a GET of the path is answered with 200."""
+    connection = HTTPConnection(HOST, port, timeout=timeout)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200  # noqa: PLR2004 -- its name is an import of 20 ms
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def beats(folder: Path, *, now: float) -> bool:
+    """Tell whether loops have begun and each has gone round lately; `now` is in seconds since 1970."""
+    ages = [now - file.stat().st_mtime for file in folder.glob("*.beat")]
+    return bool(ages) and max(ages) < OLDEST_BEAT
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0 when all is well."""
+    if arguments == ["--beats"]:
+        return int(not beats(Path(os.environ["ASN_HEARTBEATS"]), now=time.time()))
+    return int(not answers(*arguments or [READY]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

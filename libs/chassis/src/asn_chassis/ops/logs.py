@@ -1,0 +1,51 @@
+"""Logs: one JSON object a line on standard output; ids and coordinates, never payloads."""
+
+import logging
+import re
+import sys
+
+from pythonjsonlogger.json import JsonFormatter
+
+from asn_chassis.events.flow import _current
+
+# 18 digits are a NIP, 16 a NIK: neither may reach a log, whoever wrote the line.
+PERSONAL = re.compile(r"\b(?:\d{18}|\d{16})\b")
+
+
+class _Flow(logging.Filter):
+    """Adds the correlation id of the current flow to every line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        flow = _current.get()
+        if flow is not None:
+            record.correlation_id = flow.correlation_id
+        return True
+
+
+class RedactingFormatter(JsonFormatter):
+    """JSON lines with every run of digits that looks like a NIP or NIK masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, masked."""
+        return PERSONAL.sub("[masked]", super().format(record))
+
+
+def set_up(service: str, level: str) -> None:
+    """Send every log line of this process to standard output as JSON, unless somebody set logging up before."""
+    root = logging.getLogger()
+    if root.handlers:
+        return
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        RedactingFormatter(
+            "{levelname}{name}{message}",
+            style="{",
+            rename_fields={"levelname": "level", "name": "logger"},
+            static_fields={"service": service},
+            timestamp=True,
+        )
+    )
+    handler.addFilter(_Flow())
+    root.addHandler(handler)
+    root.setLevel(level)
+    logging.getLogger("httpx").setLevel(logging.WARNING)

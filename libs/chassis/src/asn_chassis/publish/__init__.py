@@ -1,0 +1,1 @@
+"""The way out: the relay publishes the outbox log and the dead letters to Kafka."""

@@ -1,0 +1,1 @@
+"""What a process can be besides the web: consumer, relay."""
