@@ -8,6 +8,7 @@ import pytest
 
 from asn_chassis.config import Config
 from asn_chassis.database.migrations import difference, downgrade, upgrade
+from asn_chassis.parts import parts
 from asn_chassis.web.guard import OPEN_ENDPOINTS, scope_of
 
 ROOT = Path(__file__).parents[2]
@@ -16,6 +17,7 @@ SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback)
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {
     "/v1/events",
+    "/v1/references/<string:list_name>",
     "/healthz/live",
     "/healthz/ready",
     "/healthz/startup",
@@ -77,7 +79,7 @@ def test_without_a_token_every_guarded_route_answers_401(service, run_service):
 
 
 def test_every_problem_that_can_be_told_is_declared(service, run_service):
-    declared = run_service(service).app.extensions["asn_contracts"].problems
+    declared = parts(run_service(service).app).contracts.problems
 
     assert {problem.code for problem in service.problems.values()} <= set(declared)
 

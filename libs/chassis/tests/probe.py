@@ -16,7 +16,7 @@ from asn_chassis.events.handlers import batch, each
 from asn_chassis.events.reading import read
 from asn_chassis.ids import new_id
 from asn_chassis.service import Service
-from asn_chassis.web import KitBlueprint, Problem, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Problem, Schema, View, fields, pagination, transaction
 
 MADE = "asn.probe.thing-made.v1"
 COUNTED = "asn.probe.thing-counted.v1"
@@ -29,7 +29,7 @@ things = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("score", Integer, nullable=False),
 )
-blueprint = KitBlueprint("things", __name__, url_prefix="/v1")
+blueprint = Blueprint("things", __name__, url_prefix="/v1")
 
 
 class NameTaken(Exception):
@@ -39,14 +39,14 @@ class NameTaken(Exception):
 
 
 class MakeThing(Schema):
-    name = fields.Text(required=True, max=20)
-    score = fields.Whole(required=True, min=1, max=4)
+    name = fields.String(required=True, max=20)
+    score = fields.Integer(required=True, min=1, max=4)
 
 
 class ThingView(View):
-    id = fields.Uuid()
-    name = fields.Text()
-    score = fields.Whole()
+    id = fields.UUID()
+    name = fields.String()
+    score = fields.Integer()
 
 
 @blueprint.post("/things", scope="probe:write", idempotency="optional")

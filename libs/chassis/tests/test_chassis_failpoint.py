@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from asn_chassis.ops import failpoint
 
-failpoint.obey(Path(sys.argv[1]) if sys.argv[1] else None)
+failpoint.arm(Path(sys.argv[1]) if sys.argv[1] else None)
 for place in ("begun", "sent", "marked"):
     failpoint.reach(place)
     print(place)

@@ -1,16 +1,21 @@
 """Makes the application of a service: joins the parts, nothing else."""
 
+from pathlib import Path
+
 from flask import Flask
 
-from asn_chassis import commands
+from asn_chassis import commands, parts
 from asn_chassis.auth.keys import IssuerKeys, over_http
 from asn_chassis.auth.tokens import TokenVerifier
 from asn_chassis.config import Config
 from asn_chassis.database import Database
 from asn_chassis.events.contracts import Contracts
 from asn_chassis.ops import failpoint, logs
+from asn_chassis.regulations import load
 from asn_chassis.service import Service
-from asn_chassis.web import api, feed, guard, health, problems, reference, requests
+from asn_chassis.web import api, feed, guard, health, problems, reference, references, requests
+
+KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint)
 
 
 def create_service_app(
@@ -26,22 +31,41 @@ def create_service_app(
     `database` replace those of the settings, for callers that have their own.
     """
     logs.set_up(service.name, config.log_level)
-    failpoint.obey(config.failpoints)
+    failpoint.arm(config.failpoints)
     contracts = Contracts(config.contracts_dir)
+    keys = issuers or {issuer: IssuerKeys(over_http(url)) for issuer, url in config.issuers.items()}
     app = Flask(service.name, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
-    app.extensions["asn_config"] = config
-    app.extensions["asn_service"] = service
-    app.extensions["asn_contracts"] = contracts
-    app.extensions["asn_database"] = database or Database(
-        config.database_url, tables=service.metadata, contracts=contracts, pool_size=config.database_pool
+    parts.put(
+        app,
+        parts.Parts(
+            config=config,
+            service=service,
+            contracts=contracts,
+            database=database or _database(service, config, contracts),
+            verifier=TokenVerifier(service.name, keys),
+        ),
     )
     requests.install(app)
-    keys = issuers or {issuer: IssuerKeys(over_http(url)) for issuer, url in config.issuers.items()}
-    guard.install(app, TokenVerifier(service.name, keys))
+    guard.install(app)
     kit = api.install(app, service, service.version)
-    for blueprint in (*service.blueprints, feed.blueprint, health.blueprint, reference.blueprint):
+    for blueprint in (*service.blueprints, *KIT):
         kit.register_blueprint(blueprint)
-    problems.install(app, service.problems)
+    problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
     commands.install(app)
     return app
+
+
+def _database(service: Service, config: Config, contracts: Contracts) -> Database:
+    return Database(
+        config.database_url,
+        tables=service.metadata,
+        contracts=contracts,
+        regulations=regulations_for(service, config.contracts_dir),
+        pool_size=config.database_pool,
+    )
+
+
+def regulations_for(service: Service, contracts_dir: Path) -> object:
+    """Return the law that the service decides by; BadRegulation where a document does not fit."""
+    return None if service.regulations is None else load(contracts_dir, service.regulations)

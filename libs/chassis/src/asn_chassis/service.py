@@ -40,6 +40,10 @@ class Service:
     problems: Problems
     blueprints: Sequence[Blueprint] = field(default_factory=tuple)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
+    # A dataclass of `Rules[…]`, each named like a document of contracts/regulations; None where it decides nothing.
+    regulations: type | None = None
+    # The code lists of contracts/references that it shows at /v1/references/{list}.
+    references: Sequence[str] = ()
 
     @property
     def stream(self) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
-from asn_chassis.testing import Caller, ServiceUnderTest
+from asn_chassis.testing import ApiClient, ServiceUnderTest
 from employee_service.app import SERVICE
 
 ASSESSED_AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -22,7 +22,7 @@ class Office:
     """The service under test and a caller with every right; all persons are synthetic."""
 
     service: ServiceUnderTest
-    caller: Caller
+    caller: ApiClient
     numbers: Any
 
     def create(self, path: str, **body: Any) -> dict[str, Any]:

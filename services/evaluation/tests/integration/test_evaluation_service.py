@@ -6,6 +6,7 @@ from typing import Any
 
 from asn_chassis.database import migrations
 from asn_chassis.events.event import Event
+from asn_chassis.parts import parts
 from evaluation_service.app import SERVICE
 from evaluation_service.events import published
 
@@ -32,7 +33,7 @@ def test_the_migrations_go_down_and_up_again(world: Any) -> None:
 
 
 def test_every_published_type_has_examples_that_keep_its_contract(world: Any, contracts_dir: Path) -> None:
-    contracts = world.service.app.extensions["asn_contracts"]
+    contracts = parts(world.service.app).contracts
     paths = sorted((contracts_dir / "events" / "evaluation").glob("*/examples/*.json"))
     wires = [path.read_bytes() for path in paths]
 
@@ -42,7 +43,7 @@ def test_every_published_type_has_examples_that_keep_its_contract(world: Any, co
 
 
 def test_every_problem_is_declared_in_both_languages(world: Any) -> None:
-    declared = world.service.app.extensions["asn_contracts"].problems
+    declared = parts(world.service.app).contracts.problems
 
     for problem in SERVICE.problems.values():
         said = declared[problem.code]

@@ -1,6 +1,7 @@
 """Providers, courses and budgets over HTTP."""
 
 from asn_chassis.ids import new_id
+from asn_chassis.parts import parts
 from training_service.app import SERVICE
 
 
@@ -93,7 +94,7 @@ def test_lists_are_paged_by_code(training) -> None:
 
 
 def test_every_error_has_a_declared_problem(training) -> None:
-    declared = training.running.app.extensions["asn_contracts"].problems
+    declared = parts(training.running.app).contracts.problems
 
     assert {problem.code for problem in SERVICE.problems.values()} <= set(declared)
 

@@ -1,13 +1,12 @@
 """Checks access tokens (JWT profile of RFC 9068) against the issuers that this deployment trusts."""
 
-from dataclasses import dataclass
-
 import msgspec
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
 
+from asn_chassis.auth.caller import Caller
 from asn_chassis.auth.keys import IssuerKeys
 
 ALGORITHMS = ["ES256", "PS256", "RS256", "EdDSA"]
@@ -20,15 +19,6 @@ class BadToken(Exception):
     """The token is not one of ours, or not for us; the message says why and holds nothing of the token."""
 
 
-@dataclass(frozen=True)
-class Principal:
-    """Who calls: the client, and what it may do."""
-
-    client_id: str
-    subject: str
-    scopes: frozenset[str]
-
-
 class _Claims(msgspec.Struct):
     """The claims that choose the keys; nothing is believed before the signature is checked."""
 
@@ -36,7 +26,7 @@ class _Claims(msgspec.Struct):
 
 
 class TokenVerifier:
-    """Turns a bearer token into a Principal."""
+    """Turns a bearer token into a Caller."""
 
     def __init__(self, audience: str, issuers: dict[str, IssuerKeys]) -> None:
         self._audience = audience
@@ -55,7 +45,7 @@ class TokenVerifier:
             for issuer in issuers
         }
 
-    def verify(self, token: str) -> Principal:
+    def verify(self, token: str) -> Caller:
         """Return the caller. BadToken for a token that is malformed, forged, expired, foreign or not for us."""
         if len(token) > LONGEST:
             raise BadToken("the token is too long")
@@ -76,4 +66,4 @@ class TokenVerifier:
             self._registries[issuer].validate(claims)
         except (JoseError, ValueError) as error:
             raise BadToken(str(error)) from error
-        return Principal(str(claims["client_id"]), str(claims["sub"]), frozenset(str(claims.get("scope", "")).split()))
+        return Caller(str(claims["client_id"]), str(claims["sub"]), frozenset(str(claims.get("scope", "")).split()))

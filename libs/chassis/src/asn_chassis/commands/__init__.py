@@ -6,8 +6,8 @@ from flask import Flask, current_app
 from asn_chassis.clock import now
 from asn_chassis.commands import dead_letters, events
 from asn_chassis.commands.retention import purge
-from asn_chassis.database import Database
 from asn_chassis.database.migrations import upgrade
+from asn_chassis.parts import parts
 from asn_chassis.roles.consume import consume
 
 
@@ -26,12 +26,12 @@ def _consume() -> None:
 @click.command("migrate")
 def _migrate() -> None:
     """Bring the database to the schema of this version."""
-    database: Database = current_app.extensions["asn_database"]
-    upgrade(database.engine, current_app.extensions["asn_service"].migrations)
+    database = parts().database
+    upgrade(database.engine, parts().service.migrations)
 
 
 @click.command("purge")
 def _purge() -> None:
     """Forget what is older than the settings say: published events, handled ids, kept answers."""
-    gone = purge(current_app.extensions["asn_database"], current_app.extensions["asn_config"], now())
+    gone = purge(parts().database, parts().config, now())
     click.echo(", ".join(f"{table}: {rows} rows forgotten" for table, rows in gone.items()))

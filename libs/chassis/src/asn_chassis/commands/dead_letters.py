@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 import click
-from flask import current_app
 from sqlalchemy import Row
 
 from asn_chassis.consume import replaying
 from asn_chassis.consume.replaying import Chain, Replay
 from asn_chassis.database import Database
 from asn_chassis.ops import loops
-from asn_chassis.service import Service
+from asn_chassis.parts import parts
 
 
 @click.group("dead-letters")
@@ -20,8 +19,7 @@ def dead_letters() -> None:
 
 
 def _database() -> Database:
-    database: Database = current_app.extensions["asn_database"]
-    return database
+    return parts().database
 
 
 @dead_letters.command("list")
@@ -92,7 +90,7 @@ def _replay(letter_id: UUID | None, key: str | None, *, everything: bool, rate: 
 
 
 def _run(chains: list[Chain], rate: float | None) -> int:
-    service: Service = current_app.extensions["asn_service"]
+    service = parts().service
     replay = Replay(database=_database(), handlers=service.handlers)
     stop = loops.stop_on_signals()
     pause = 0 if rate is None else 1 / rate

@@ -9,10 +9,8 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
-from asn_chassis.config import Config
-from asn_chassis.database import Database
 from asn_chassis.outbox import publication
-from asn_chassis.service import Service
+from asn_chassis.parts import parts
 
 
 def _app() -> Flask:
@@ -21,7 +19,7 @@ def _app() -> Flask:
 
 
 def _brokers() -> tuple[str, ...]:
-    config: Config = current_app.extensions["asn_config"]
+    config = parts().config
     if not config.kafka_servers:
         raise click.ClickException("ASN_KAFKA_SERVERS names no broker")
     return config.kafka_servers
@@ -72,7 +70,7 @@ def _outbox() -> None:
 @_outbox.command("list")
 def _list() -> None:
     """Show what was set aside."""
-    database: Database = current_app.extensions["asn_database"]
+    database = parts().database
     with database.transaction() as session:
         rows = publication.refused_rows(session)
     for row in rows:
@@ -84,7 +82,7 @@ def _list() -> None:
 @click.argument("position", type=int)
 def _drop(position: int) -> None:
     """Give up publishing the event at POSITION; it stays in the log and in the feed."""
-    database: Database = current_app.extensions["asn_database"]
+    database = parts().database
     with database.transaction() as session:
         if not publication.take_back(session, [position]):
             raise click.ClickException(f"nothing at position {position} was set aside")
@@ -98,11 +96,11 @@ def _rebuild(name: str) -> None:
     from asn_chassis.consume.history import histories
     from asn_chassis.consume.rebuilding import HistoryIncomplete, rebuild
 
-    service: Service = current_app.extensions["asn_service"]
+    service = parts().service
     if name not in service.replicas:
         known = ", ".join(sorted(service.replicas)) or "none"
         raise click.ClickException(f"{service.name} has no read model {name!r}; it has: {known}")
-    database: Database = current_app.extensions["asn_database"]
+    database = parts().database
     replica = service.replicas[name]
     try:
         events = rebuild(database, replica, histories(_app(), replica.streams))

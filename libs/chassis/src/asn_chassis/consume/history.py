@@ -9,7 +9,6 @@ from flask import Flask
 from kafka import TopicPartition
 from sqlalchemy import select
 
-from asn_chassis.config import Config
 from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.kafka import record_of
 from asn_chassis.consume.rebuilding import History, HistoryIncomplete
@@ -17,16 +16,16 @@ from asn_chassis.database import Database, tables_of
 from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import admin, consumer
 from asn_chassis.kafka.topics import TopicsMissing
-from asn_chassis.service import Service
+from asn_chassis.parts import parts
 
 
 def histories(app: Flask, streams: Sequence[str]) -> dict[str, History]:
     """Return the histories of these streams by the transport that the settings name."""
-    config: Config = app.extensions["asn_config"]
-    service: Service = app.extensions["asn_service"]
+    config = parts(app).config
+    service = parts(app).service
     if config.event_transport == "kafka":
         return {stream: of_topic(config.kafka_servers, stream, service.group) for stream in streams}
-    database: Database = app.extensions["asn_database"]
+    database = parts(app).database
     return {
         stream: of_feed(lambda stream=stream: feed_client(config, stream.split(".")[1]), stream, database)  # type: ignore[misc]
         for stream in streams

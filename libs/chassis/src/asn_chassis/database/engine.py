@@ -35,14 +35,16 @@ def metadata() -> MetaData:
 class Database:
     """One service's PostgreSQL database. Connects on first use, so that a fork before it is harmless."""
 
-    def __init__(self, url: str, *, tables: MetaData, contracts: Contracts, pool_size: int = 10) -> None:
+    def __init__(
+        self, url: str, *, tables: MetaData, contracts: Contracts, regulations: object = None, pool_size: int = 10
+    ) -> None:
         settings: dict[str, Any] = {
             "hide_parameters": True,  # a database error is logged; the values of its statement may be personal
             "connect_args": {"connect_timeout": 5, "options": LIMITS, **SIGNS_OF_LIFE},
         }
         self.engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10, **settings)
         self._unpooled = create_engine(url, poolclass=NullPool, **settings)
-        info = {"tables": tables.info["chassis"], "contracts": contracts}
+        info = {"tables": tables.info["chassis"], "contracts": contracts, "regulations": regulations}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
     @contextmanager

@@ -34,6 +34,7 @@ class Contracts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._loaded: dict[str, Contract] = {}
+        self._references: dict[str, list[dict[str, Any]]] = {}
 
     def of(self, event_type: str) -> Contract:
         """Return the contract of an event type; ContractBreach when none is published."""
@@ -58,6 +59,13 @@ class Contracts:
         """The problem types: code -> {status, title: {id, en}, detail: {id, en}}."""
         problems: dict[str, Any] = yaml.safe_load((self.folder / "problems.yaml").read_text(encoding="utf-8"))
         return problems
+
+    def references(self, name: str) -> list[dict[str, Any]]:
+        """Return the codes of a list: code, label_id, label_en, valid_from, valid_to, source."""
+        if name not in self._references:
+            path = self.folder / "references" / f"{name}.yaml"
+            self._references[name] = yaml.safe_load(path.read_text(encoding="utf-8"))["codes"]
+        return self._references[name]
 
     def _load(self, event_type: str) -> Contract:
         try:

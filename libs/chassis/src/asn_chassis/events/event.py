@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from asn_chassis.errors import Unprocessable
 from asn_chassis.events.flow import current_flow
 from asn_chassis.ids import new_id
+from asn_chassis.values import encode
 
 Classification = Literal["public", "internal", "personal"]
 
@@ -108,5 +109,5 @@ class _Incoming(Event, frozen=True, kw_only=True):
     dataclassification: str = ""
 
 
-_encoder = msgspec.json.Encoder(decimal_format="number")
+_encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=encode)
 _decoder = msgspec.json.Decoder(_Incoming)

@@ -7,6 +7,7 @@ import msgspec
 from asn_chassis.errors import Unprocessable
 from asn_chassis.events.event import Event
 from asn_chassis.nul import ESCAPED, nul_paths
+from asn_chassis.values import decode, encode
 
 Reader = TypeVar("Reader", bound=msgspec.Struct)
 
@@ -18,12 +19,12 @@ def read(event: Event, reader: type[Reader]) -> Reader:
     """
     raw = event.data if isinstance(event.data, msgspec.Raw) else _encoder.encode(event.data)
     try:
-        found = msgspec.json.decode(raw, type=reader)
+        found = msgspec.json.decode(raw, type=reader, dec_hook=decode)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Unprocessable(f"{event.type}: {error}") from error
-    if ESCAPED in bytes(raw) and any(nul_paths(msgspec.to_builtins(found))):
+    if ESCAPED in bytes(raw) and any(nul_paths(msgspec.to_builtins(found, enc_hook=encode))):
         raise Unprocessable(f"{event.type}: a text holds U+0000, which no database of ours can keep")
     return found
 
 
-_encoder = msgspec.json.Encoder(decimal_format="number")
+_encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=encode)

@@ -7,7 +7,7 @@ from pathlib import Path
 _order: Path | None = None
 
 
-def obey(order: Path | None) -> None:
+def arm(order: Path | None) -> None:
     """From now on die where this file says; None, as everywhere but in tests, is never to look."""
     global _order  # noqa: PLW0603 -- one process, one order; handing it down to every place would show it everywhere
     _order = order

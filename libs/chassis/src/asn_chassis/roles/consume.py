@@ -6,33 +6,31 @@ from threading import Event as StopSignal
 
 from flask import Flask
 
-from asn_chassis.config import Config
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.transport import Transport
-from asn_chassis.database import Database
 from asn_chassis.ops import loops
-from asn_chassis.service import Service
+from asn_chassis.parts import parts
 
 
 def consume(app: Flask) -> None:
     """Consume all sources of the application's service; return within one batch of SIGTERM or SIGINT."""
-    stop = loops.stop_on_signals(app.extensions["asn_config"].heartbeats)
+    stop = loops.stop_on_signals(parts(app).config.heartbeats)
     consumers = list(consumers_of(app, stop))
     loops.run({f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers)}, stop)
 
 
 def consumers_of(app: Flask, stop: StopSignal) -> Iterator[Consumer]:
     """Yield the consumers that the settings ask for: one for all topics, or one a feed."""
-    service: Service = app.extensions["asn_service"]
-    database: Database = app.extensions["asn_database"]
-    if app.extensions["asn_config"].event_transport == "kafka":
+    service = parts(app).service
+    database = parts(app).database
+    if parts(app).config.event_transport == "kafka":
         if service.sources:
             transport = _kafka(app, stop)
             yield Consumer(database=database, handlers=service.handlers, transport=transport, stop=stop)
         return
     for source in service.sources:
-        client = feed_client(app.extensions["asn_config"], source)
+        client = feed_client(parts(app).config, source)
         feed = FeedTransport(stream=f"asn.{source}.v1", client=client, database=database)
         handlers = {name: handle for name, handle in service.handlers.items() if name.split(".")[1] == source}
         yield Consumer(database=database, handlers=handlers, transport=feed, stop=stop)
@@ -43,8 +41,8 @@ def _kafka(app: Flask, stop: StopSignal) -> Transport:
     from asn_chassis.consume.kafka import KafkaTransport  # noqa: PLC0415
     from asn_chassis.kafka import topics  # noqa: PLC0415
 
-    config: Config = app.extensions["asn_config"]
-    service: Service = app.extensions["asn_service"]
+    config = parts(app).config
+    service = parts(app).service
     names = [f"asn.{source}.v1" for source in service.sources]
     topics.require(config.kafka_servers, names, stop)
     client_id = f"{service.name}-consume-{gethostname()}"

@@ -16,7 +16,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
-from asn_chassis.app import create_service_app
+from asn_chassis.app import create_service_app, regulations_for
 from asn_chassis.auth.keys import IssuerKeys
 from asn_chassis.clock import now
 from asn_chassis.config import Config
@@ -58,7 +58,7 @@ class Tokens:
         return jwt.encode(header or {"alg": "ES256", "typ": "at+jwt", "kid": "test"}, claims, self.key)
 
 
-class Caller(FlaskClient):
+class ApiClient(FlaskClient):
     """A client with a token; gives every POST an Idempotency-Key of its own unless the test gives one."""
 
     bearer: str | None = None
@@ -82,10 +82,10 @@ class ServiceUnderTest:
     database: Database
     tokens: Tokens
 
-    def client(self, *scopes: str) -> Caller:
+    def client(self, *scopes: str) -> ApiClient:
         """Return a client whose token holds these scopes; without any it calls without a token."""
-        self.app.test_client_class = Caller
-        caller = cast("Caller", self.app.test_client())
+        self.app.test_client_class = ApiClient
+        caller = cast("ApiClient", self.app.test_client())
         caller.bearer = self.tokens.mint(self.service.name, *scopes) if scopes else None
         return caller
 
@@ -146,7 +146,12 @@ def database_for(embedded_postgres: EmbeddedPostgres, contracts_dir: Path) -> It
                 upgrade(engine, service.migrations)
 
             url = stack.enter_context(embedded_postgres.database(f"asn_{service.name}", migrate))
-            database = Database(url, tables=service.metadata, contracts=Contracts(contracts_dir))
+            database = Database(
+                url,
+                tables=service.metadata,
+                contracts=Contracts(contracts_dir),
+                regulations=regulations_for(service, contracts_dir),
+            )
             stack.callback(database.close)
             return database
 
@@ -171,8 +176,8 @@ def run_service(
 
 
 __all__ = [
+    "ApiClient",
     "Broker",
-    "Caller",
     "EmbeddedPostgres",
     "ServiceUnderTest",
     "Tokens",

@@ -2,18 +2,23 @@
 
 from asn_chassis.errors import Problem, Problems
 from asn_chassis.web import fields, pagination
-from asn_chassis.web.blueprint import KitBlueprint
+from asn_chassis.web.blueprint import Blueprint
+from asn_chassis.web.decisions import DecisionView, ReasonView
+from asn_chassis.web.guard import caller
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.schema import Schema, View
 from asn_chassis.web.transactions import transaction
 
 __all__ = [
-    "KitBlueprint",
+    "Blueprint",
+    "DecisionView",
     "Problem",
     "ProblemError",
     "Problems",
+    "ReasonView",
     "Schema",
     "View",
+    "caller",
     "fields",
     "pagination",
     "transaction",

@@ -5,14 +5,15 @@ from typing import Any
 import msgspec
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
-from flask_smorest import Api
+from flask_smorest import Api as SmorestApi
 from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
 from asn_chassis.service import Service
+from asn_chassis.values import encode
 from asn_chassis.web import problems
-from asn_chassis.web.fields import Choice, Instant, Text
+from asn_chassis.web.fields import DateTime, Enum, Period, String
 from asn_chassis.web.schema import View
 
 TOKEN_NOTE = "Bearer token of RFC 9068, from one of the issuers that this deployment trusts."  # noqa: S105 -- prose
@@ -45,7 +46,7 @@ class ProblemView(View):
 class FastJson(JSONProvider):
     """JSON by msgspec: decimals are numbers, instants RFC 3339."""
 
-    _encoder = msgspec.json.Encoder(decimal_format="number")
+    _encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=encode)
 
     def dumps(self, obj: Any, *, indent: int = 0, **_: Any) -> str:
         """Return obj as JSON text, on one line unless it is indented for people."""
@@ -57,7 +58,7 @@ class FastJson(JSONProvider):
         return msgspec.json.decode(s)
 
 
-class KitApi(Api):
+class Api(SmorestApi):
     """Problem documents instead of flask-smorest's own errors."""
 
     ERROR_SCHEMA = ProblemView
@@ -73,10 +74,10 @@ class KitApi(Api):
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Tell Flask's and webargs' errors as problems too."""
-        return problems.tell_http(error)
+        return problems.answer_http(error)
 
 
-def install(app: Flask, service: Service, version: str) -> KitApi:
+def install(app: Flask, service: Service, version: str) -> Api:
     """Add the API, its OpenAPI 3.1 document at /openapi.json and Swagger UI at /docs."""
     app.json = FastJson(app)
     app.config.update(
@@ -90,10 +91,10 @@ def install(app: Flask, service: Service, version: str) -> KitApi:
             "servers": [{"url": "/"}],
         },
     )
-    api = KitApi(app)
-    for field in (Text, Choice):
+    api = Api(app)
+    for field in (String, Enum, Period):
         api.register_field(field, "string", None)
-    api.register_field(Instant, "string", "date-time")
+    api.register_field(DateTime, "string", "date-time")
     scopes = {scope: scope for scope in (f"{service.name}:read", f"{service.name}:write", "events:read")}
     flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
     api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
-from flask_smorest import Blueprint
+from flask_smorest import Blueprint as SmorestBlueprint
 
 from asn_chassis.web.idempotency import idempotent
 from asn_chassis.web.parser import StrictParser
@@ -14,7 +14,7 @@ Idempotency = Literal["required", "optional"]
 PUBLIC = "public"
 
 
-class KitBlueprint(Blueprint):
+class Blueprint(SmorestBlueprint):
     """flask-smorest's blueprint; `scope` is a mandatory argument of every route, `public` said aloud.
 
     `idempotency="required"` or `"optional"` makes a creating POST safe to repeat by its Idempotency-Key.

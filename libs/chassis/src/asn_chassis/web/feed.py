@@ -8,7 +8,7 @@ from flask import Response
 
 from asn_chassis import outbox
 from asn_chassis.web import fields
-from asn_chassis.web.blueprint import KitBlueprint
+from asn_chassis.web.blueprint import Blueprint
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.schema import Schema
 from asn_chassis.web.transactions import transaction
@@ -18,17 +18,17 @@ MEDIA_TYPE = "application/cloudevents-batch+json; charset=utf-8"
 SHORTEST_PAUSE = 0.02
 LONGEST_PAUSE = 0.25
 
-blueprint = KitBlueprint("events", __name__, url_prefix="/v1", description="Events of this service, in order.")
+blueprint = Blueprint("events", __name__, url_prefix="/v1", description="Events of this service, in order.")
 
 
 class FeedQuery(Schema):
     """Where to read on, how much, and how long an empty answer may be held back."""
 
-    after = fields.Whole(
+    after = fields.Integer(
         min=0, max=2**62, text=True, load_default=0, metadata={"description": "Cursor: 0 is the start."}
     )
-    limit = fields.Whole(min=1, max=1_000, text=True, load_default=200)
-    wait = fields.Seconds(load_default=0.0, metadata={"description": "Seconds to wait for an event, 0 to 20."})
+    limit = fields.Integer(min=1, max=1_000, text=True, load_default=200)
+    wait = fields.Float(load_default=0.0, metadata={"description": "Seconds to wait for an event, 0 to 20."})
 
 
 @blueprint.get("/events", scope="events:read")

@@ -1,10 +1,10 @@
 """Fields of the HTTP edge: every text free of NUL, every number bounded, every message bilingual."""
 
+import decimal
 import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -12,11 +12,14 @@ from marshmallow import ValidationError, fields, validate
 from marshmallow.validate import Validator
 
 from asn_chassis.web.messages import says
+from asn_kernel import period
+
+Bound = decimal.Decimal | None
 
 INT4_MAX = 2_147_483_647
 
 
-class Text(fields.String):
+class String(fields.String):
     """Text, normalised to NFC, without NUL; `min` and `max` count characters."""
 
     default_error_messages = {"invalid": "invalid-text", "invalid_utf8": "invalid-text"}
@@ -32,7 +35,7 @@ class Text(fields.String):
         return text
 
 
-class Code(Text):
+class Code(String):
     """Text of a fixed form, such as a code; `pattern` is a whole-match regular expression."""
 
     def __init__(self, pattern: str, *, max: int = 100, **kwargs: Any) -> None:  # noqa: A002
@@ -41,7 +44,27 @@ class Code(Text):
         self.metadata = {"pattern": f"^{pattern}$", **self.metadata}
 
 
-class Whole(fields.Integer):
+class Period(fields.Field[period.Period]):
+    """A year, half, quarter or month: "2026", "2026-S1", "2026-Q3", "2026-M07"; gives the kernel's Period."""
+
+    default_error_messages = {"invalid": "invalid-period"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        about = {"pattern": f"^{period.PATTERN}$", "examples": ["2026", "2026-S1", "2026-Q3", "2026-M07"]}
+        self.metadata = {**about, "description": "Year, half, quarter or month", **self.metadata}
+
+    def _serialize(self, value: period.Period | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> period.Period:
+        try:
+            return period.Period.parse(value if isinstance(value, str) else "")
+        except period.InvalidPeriod:
+            raise self.make_error("invalid") from None
+
+
+class Integer(fields.Integer):
     """A whole number within bounds; `3.0`, `"3"` and `true` are none."""
 
     default_error_messages = {"invalid": "invalid-integer", "too_large": "invalid-integer"}
@@ -59,19 +82,21 @@ class Whole(fields.Integer):
         return value
 
 
-class Score(fields.Decimal):
+class Decimal(fields.Decimal):
     """A decimal score as a JSON number with at most `places` places."""
 
     default_error_messages = {"invalid": "invalid-number", "special": "invalid-number"}
 
-    def __init__(self, *, places: int = 2, min: Decimal | None = None, max: Decimal | None = None, **kw: Any) -> None:  # noqa: A002
+    def __init__(self, *, places: int = 2, min: Bound = None, max: Bound = None, **kw: Any) -> None:  # noqa: A002
         super().__init__(**kw)
         self._places = places
         if min is not None or max is not None:
             self.validators.insert(0, validate.Range(min, max, error=says("out-of-range", min=min, max=max)))
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:
-        if type(value) not in (int, float, Decimal):
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> decimal.Decimal:
+        if type(value) not in (int, float, decimal.Decimal):
             raise self.make_error("invalid")
         number = super()._deserialize(value, attr, data, **kwargs)
         if -int(number.as_tuple().exponent) > self._places:
@@ -79,7 +104,7 @@ class Score(fields.Decimal):
         return number
 
 
-class Flag(fields.Boolean):
+class Boolean(fields.Boolean):
     """true or false, nothing else."""
 
     default_error_messages = {"invalid": "invalid-boolean"}
@@ -90,13 +115,13 @@ class Flag(fields.Boolean):
         return value
 
 
-class Uuid(fields.UUID):
+class UUID(fields.UUID):
     """A UUID in its usual spelling."""
 
     default_error_messages = {"invalid_uuid": "invalid-uuid", "invalid": "invalid-uuid"}
 
 
-class Day(fields.Date):
+class Date(fields.Date):
     """A calendar date, YYYY-MM-DD."""
 
     default_error_messages = {"invalid": "invalid-date", "format": "invalid-date"}
@@ -106,7 +131,7 @@ class Day(fields.Date):
         self.metadata = {"format": "date", **self.metadata}
 
 
-class Instant(fields.DateTime):
+class DateTime(fields.DateTime):
     """An instant with its zone, RFC 3339; given back in UTC with milliseconds and `Z`."""
 
     default_error_messages = {"invalid": "invalid-instant", "format": "invalid-instant"}
@@ -123,7 +148,7 @@ class Instant(fields.DateTime):
         return instant.astimezone(UTC)
 
 
-class Choice(fields.String):
+class Enum(fields.String):
     """One of an enumeration's values; answers the enum member."""
 
     default_error_messages = {"invalid": "not-a-choice"}
@@ -142,7 +167,7 @@ class Choice(fields.String):
             raise ValidationError(says("not-a-choice", choices=choices)) from None
 
 
-class Items(fields.List[Any]):
+class List(fields.List[Any]):
     """A list with bounds on its length; `unique_by` names the item's field that must not repeat."""
 
     default_error_messages = {"invalid": "invalid-list"}
@@ -162,7 +187,7 @@ class Items(fields.List[Any]):
             self.validators.append(_Unique(unique_by))
 
 
-class Part(fields.Nested):
+class Nested(fields.Nested):
     """An object inside an object."""
 
     default_error_messages = {"type": "invalid-object"}
@@ -203,7 +228,7 @@ class _Unique(Validator):
         return value
 
 
-class Seconds(fields.Float):
+class Float(fields.Float):
     """A number of seconds in a query, 0 to 20."""
 
     default_error_messages = {"invalid": "invalid-number", "too_large": "invalid-number", "special": "invalid-number"}

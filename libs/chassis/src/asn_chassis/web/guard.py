@@ -2,8 +2,10 @@
 
 from flask import Flask, current_app, g, request
 
+from asn_chassis.auth.caller import Caller
 from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
-from asn_chassis.auth.tokens import BadToken, Principal, TokenVerifier
+from asn_chassis.auth.tokens import BadToken
+from asn_chassis.parts import parts
 from asn_chassis.web.blueprint import PUBLIC
 from asn_chassis.web.problems import ProblemError
 
@@ -11,9 +13,8 @@ from asn_chassis.web.problems import ProblemError
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json", "swagger_ui.show", "swagger_ui.static"})
 
 
-def install(app: Flask, verifier: TokenVerifier) -> None:
+def install(app: Flask) -> None:
     """Check every request of this application before its view."""
-    app.extensions["asn_verifier"] = verifier
     app.before_request(_check)
 
 
@@ -30,22 +31,26 @@ def _check() -> None:
     scope = scope_of(current_app, request.endpoint)
     if scope == PUBLIC:
         return
-    principal = _authenticate()
-    g.client_id = principal.client_id
-    if scope is None or scope not in principal.scopes:
+    g.caller = _authenticate()
+    if scope is None or not g.caller.may(scope):
         challenge = f'Bearer error="insufficient_scope", scope="{scope or ""}"'
         raise ProblemError("insufficient-scope", headers={"WWW-Authenticate": challenge}, scope=scope)
 
 
-def _authenticate() -> Principal:
+def _authenticate() -> Caller:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
     try:
-        verifier: TokenVerifier = current_app.extensions["asn_verifier"]
-        return verifier.verify(token.strip())
+        return parts().verifier.verify(token.strip())
     except KeysUnavailable as error:
         raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"}) from error
     except (BadToken, UnknownKey) as error:
         challenge = 'Bearer error="invalid_token"'
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": challenge}) from error
+
+
+def caller() -> Caller | None:
+    """Return who calls; None on a public route."""
+    found: Caller | None = g.get("caller")
+    return found

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from asn_chassis.database.migrations import behind
-from asn_chassis.web.blueprint import PUBLIC, KitBlueprint
+from asn_chassis.parts import parts
+from asn_chassis.web.blueprint import PUBLIC, Blueprint
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.transactions import database, transaction
 
-blueprint = KitBlueprint("operations", __name__, description="Health and version of this process.")
+blueprint = Blueprint("operations", __name__, description="Health and version of this process.")
 
 
 @blueprint.get("/healthz/live", scope=PUBLIC)
@@ -37,7 +37,7 @@ def ready() -> dict[str, Any]:
 @blueprint.alt_response(200, schema={"type": "object"})
 def startup() -> dict[str, Any]:
     """Tell whether the process may begin: the database has at least the schema that this version needs."""
-    service = current_app.extensions["asn_service"]
+    service = parts().service
     try:
         missing = behind(database().engine, service.migrations)
     except SQLAlchemyError as error:
@@ -51,5 +51,5 @@ def startup() -> dict[str, Any]:
 @blueprint.alt_response(200, schema={"type": "object"})
 def version() -> dict[str, Any]:
     """Name the service and its version."""
-    service = current_app.extensions["asn_service"]
+    service = parts().service
     return {"service": service.name, "version": service.version}

@@ -32,7 +32,12 @@ def idempotent(view: Callable[..., Any], *, required: bool) -> Callable[..., Res
         key = _key(required=required)
         if key is None:
             return make_response(view(*args, **kwargs))
-        identity = {"client_id": g.get("client_id") or "", "method": request.method, "path": request.path, "key": key}
+        identity = {
+            "client_id": getattr(g.get("caller"), "client_id", ""),
+            "method": request.method,
+            "path": request.path,
+            "key": key,
+        }
         fingerprint = hashlib.sha256(request.get_data(cache=True)).digest()
         with transaction() as session:
             if not _claim(session, identity, fingerprint):

@@ -20,6 +20,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Harus berupa waktu RFC 3339 dengan zona, misalnya 2026-01-31T08:00:00Z.",
         "Must be an RFC 3339 time with a zone, such as 2026-01-31T08:00:00Z.",
     ),
+    "invalid-period": (
+        "Tulis tahun, semester, triwulan atau bulan: 2026, 2026-S1, 2026-Q3, 2026-M07.",
+        "Write a year, half, quarter or month: 2026, 2026-S1, 2026-Q3, 2026-M07.",
+    ),
     "nul-character": ("Karakter NUL (U+0000) tidak diterima.", "The NUL character (U+0000) is not accepted."),
     "too-short": ("Paling sedikit {min} karakter.", "At least {min} characters."),
     "too-long": ("Paling banyak {max} karakter.", "At most {max} characters."),

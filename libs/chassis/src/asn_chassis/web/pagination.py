@@ -9,13 +9,14 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from flask import after_this_request, current_app, request
+from flask import after_this_request, request
 from marshmallow import fields as marshmallow_fields
 from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 from werkzeug.wrappers import Response
 
+from asn_chassis.parts import parts
 from asn_chassis.web import fields
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.schema import Schema, View
@@ -28,8 +29,8 @@ MAC_BYTES = 16
 class PageQuery(Schema):
     """`limit` and `cursor`: the base of every list's query."""
 
-    limit = fields.Whole(min=1, max=MAX_LIMIT, text=True, load_default=DEFAULT_LIMIT)
-    cursor = fields.Text(max=2_000, load_default=None, metadata={"description": "next_cursor of the page before"})
+    limit = fields.Integer(min=1, max=MAX_LIMIT, text=True, load_default=DEFAULT_LIMIT)
+    cursor = fields.String(max=2_000, load_default=None, metadata={"description": "next_cursor of the page before"})
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _digest(filters: Mapping[str, Any]) -> str:
 
 
 def _mac(body: bytes) -> bytes:
-    key = current_app.extensions["asn_config"].cursor_key.encode()
+    key = parts().config.cursor_key.encode()
     return hmac.digest(key, body, "sha256")[:MAC_BYTES]
 
 

@@ -11,11 +11,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from asn_chassis.errors import Problem, Problems
+from asn_chassis.parts import parts
 from asn_chassis.web import messages
+from asn_kernel.period import InvalidPeriod
+from asn_kernel.rule import NoRuleInForce
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+
+# What any policy may raise; a service that knows the field to blame says so in its own table.
+OF_THE_KERNEL: dict[type[Exception], Problem] = {
+    NoRuleInForce: Problem("no-rule-in-force"),
+    InvalidPeriod: Problem("invalid-period"),
+}
 
 # What Werkzeug and webargs raise, by status.
 BY_STATUS = {
@@ -51,7 +60,7 @@ def document(
     code: str, *, values: Mapping[str, Any] | None = None, errors: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
     """Write the problem document of a declared code."""
-    declared = current_app.extensions["asn_contracts"].problems[code]
+    declared = parts().contracts.problems[code]
     said = language()
     known = {**(values or {}), "count": len(errors or ())}
     body: dict[str, Any] = {
@@ -81,42 +90,42 @@ def answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) ->
 def install(app: Flask, problems: Problems) -> None:
     """Tell every error of this application as a problem document."""
     for exception, problem in problems.items():
-        app.register_error_handler(exception, _teller(problem))
-    app.register_error_handler(ProblemError, _tell_problem)
-    app.register_error_handler(OperationalError, _tell_database)
-    app.register_error_handler(InterfaceError, _tell_database)
-    app.register_error_handler(PoolTimeout, _tell_database)
-    app.register_error_handler(Exception, _tell_unexpected)
+        app.register_error_handler(exception, _answerer(problem))
+    app.register_error_handler(ProblemError, _answer_problem)
+    app.register_error_handler(OperationalError, _answer_database)
+    app.register_error_handler(InterfaceError, _answer_database)
+    app.register_error_handler(PoolTimeout, _answer_database)
+    app.register_error_handler(Exception, _answer_unexpected)
 
 
-def _teller(problem: Problem) -> Callable[[Exception], Response]:
-    def tell(error: Exception) -> Response:
+def _answerer(problem: Problem) -> Callable[[Exception], Response]:
+    def answer_it(error: Exception) -> Response:
         body = document(problem.code, values=vars(error))
         if problem.pointer is not None:
             place = {"pointer": problem.pointer, "in": "body", "code": problem.code, "detail": body["detail"]}
             body["errors"] = [place]
         return answer(body)
 
-    return tell
+    return answer_it
 
 
-def _tell_problem(error: ProblemError) -> Response:
+def _answer_problem(error: ProblemError) -> Response:
     return answer(document(error.code, values=error.values), error.headers)
 
 
-def _tell_database(error: Exception) -> Response:
+def _answer_database(error: Exception) -> Response:
     log.error("the database did not answer", extra={"error": type(error).__name__})
     return answer(document("dependency-unavailable"), {"Retry-After": "2"})
 
 
-def _tell_unexpected(error: Exception) -> Response:
+def _answer_unexpected(error: Exception) -> Response:
     if isinstance(error, HTTPException):
-        return tell_http(error)
+        return answer_http(error)
     log.error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
     return answer(document("internal-error"))
 
 
-def tell_http(error: HTTPException) -> Response:
+def answer_http(error: HTTPException) -> Response:
     """Tell an HTTP error of Flask, Werkzeug or webargs; its own headers (Allow, …) are kept."""
     code = BY_STATUS.get(error.code or 500, "internal-error")
     found = list(_flatten(getattr(error, "data", {}).get("messages", {})))

@@ -1,11 +1,12 @@
 """Pages for the people who build on the APIs: what each problem type means."""
 
-from flask import Response, current_app, render_template_string
+from flask import Response, render_template_string
 
-from asn_chassis.web.blueprint import PUBLIC, KitBlueprint
+from asn_chassis.parts import parts
+from asn_chassis.web.blueprint import PUBLIC, Blueprint
 from asn_chassis.web.problems import ProblemError, language
 
-blueprint = KitBlueprint("reference", __name__, description="What the answers mean.")
+blueprint = Blueprint("reference", __name__, description="What the answers mean.")
 
 PAGE = """<!doctype html>
 <html lang="{{ said }}">
@@ -14,7 +15,7 @@ PAGE = """<!doctype html>
 <title>{{ problem.title[said] }} ({{ problem.status }})</title>
 <h1>{{ problem.title[said] }}</h1>
 <p><code>urn:problem-type:asn:{{ code }}</code>, HTTP {{ problem.status }}</p>
-{% for tongue in ("id", "en") %}<p lang="{{ tongue }}">{{ problem.detail[tongue] }}</p>
+{% for spoken in ("id", "en") %}<p lang="{{ spoken }}">{{ problem.detail[spoken] }}</p>
 {% endfor %}</html>
 """
 
@@ -23,7 +24,7 @@ PAGE = """<!doctype html>
 @blueprint.alt_response(200, content_type="text/html", schema={"type": "string"})
 def problem_page(code: str) -> Response:
     """Explain one problem type, in both languages."""
-    problem = current_app.extensions["asn_contracts"].problems.get(code)
+    problem = parts().contracts.problems.get(code)
     if problem is None:
         raise ProblemError("not-found")
     page = render_template_string(PAGE, problem=problem, code=code, said=language())

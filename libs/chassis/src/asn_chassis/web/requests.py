@@ -59,7 +59,7 @@ def _log(response: Response) -> None:
         "request answered",
         extra={
             "request_id": g.get("request_id"),
-            "client_id": g.get("client_id"),
+            "client_id": getattr(g.get("caller"), "client_id", None),
             "method": request.method,
             "route": route,
             "status": response.status_code,

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
-from flask import current_app, g, request
+from flask import g, request
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import Database
 from asn_chassis.ops import failpoint
+from asn_chassis.parts import parts
 
 
 def database() -> Database:
     """Return the database of the service that answers this request."""
-    return cast("Database", current_app.extensions["asn_database"])
+    return parts().database
 
 
 @contextmanager

@@ -6,29 +6,29 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from employee_service.domain.employee import Assignment
 from employee_service.persistence import employees
 from employee_service.usecases.assign_employee import assign_employee
 
-blueprint = KitBlueprint("assignments", __name__, url_prefix="/v1", description="Careers: who holds which position.")
+blueprint = Blueprint("assignments", __name__, url_prefix="/v1", description="Careers: who holds which position.")
 
 
 class AssignEmployeeRequest(Schema):
     """The new position of an employee and the day from which it counts."""
 
-    position_id = fields.Uuid(required=True)
-    effective_date = fields.Day(required=True)
+    position_id = fields.UUID(required=True)
+    effective_date = fields.Date(required=True)
 
 
 class AssignmentView(View):
     """One step in a career."""
 
-    id = fields.Uuid(required=True)
-    position_id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True)
-    effective_date = fields.Day(required=True)
-    recorded_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    position_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    effective_date = fields.Date(required=True)
+    recorded_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/employees/<uuid:employee_id>/assignments", scope="employee:read")

@@ -6,23 +6,23 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from employee_service.domain.competency import Competency, CompetencyKind
 from employee_service.persistence import competencies
 from employee_service.usecases.register_competency import register_competency
 
 COMPETENCY_CODE = r"[A-Z][A-Z0-9_]{2,49}"
 
-blueprint = KitBlueprint("competencies", __name__, url_prefix="/v1", description="The competency dictionary.")
+blueprint = Blueprint("competencies", __name__, url_prefix="/v1", description="The competency dictionary.")
 
 
 class RegisterCompetencyRequest(Schema):
     """A technical competency to add; the managerial and sociocultural ones are there from the start."""
 
     code = fields.Code(COMPETENCY_CODE, max=50, required=True)
-    name = fields.Text(max=200, required=True)
-    kind = fields.Choice(CompetencyKind, load_default=CompetencyKind.TECHNICAL)
-    source = fields.Text(
+    name = fields.String(max=200, required=True)
+    kind = fields.Enum(CompetencyKind, load_default=CompetencyKind.TECHNICAL)
+    source = fields.String(
         max=300,
         required=True,
         metadata={"description": "The document that defines it, such as a ministry's dictionary"},
@@ -32,20 +32,20 @@ class RegisterCompetencyRequest(Schema):
 class CompetencyQuery(pagination.PageQuery):
     """Which competencies to list."""
 
-    code = fields.Text(max=50, load_default=None)
-    kind = fields.Choice(CompetencyKind, load_default=None)
+    code = fields.String(max=50, load_default=None)
+    kind = fields.Enum(CompetencyKind, load_default=None)
 
 
 class CompetencyView(View):
     """A competency of the dictionary."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    name = fields.Text(required=True)
-    kind = fields.Choice(CompetencyKind, required=True)
-    source = fields.Text(required=True)
-    version = fields.Whole(required=True)
-    created_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.Enum(CompetencyKind, required=True)
+    source = fields.String(required=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/competencies", scope="employee:read")

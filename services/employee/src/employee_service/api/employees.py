@@ -6,55 +6,55 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from employee_service.domain.employee import Employee
 from employee_service.domain.employment import Employment
 from employee_service.persistence import employees
 from employee_service.usecases.register_employee import register_employee
 
-blueprint = KitBlueprint("employees", __name__, url_prefix="/v1", description="Civil servants (ASN).")
+blueprint = Blueprint("employees", __name__, url_prefix="/v1", description="Civil servants (ASN).")
 
 
 class RegisterEmployeeRequest(Schema):
     """An employee to register."""
 
-    nip = fields.Text(
+    nip = fields.String(
         max=40,
         required=True,
         metadata={"description": "NIP of a PNS or NI of a PPPK: 18 digits, spaces allowed", "x-personal": True},
     )
-    name = fields.Text(max=200, required=True, metadata={"x-personal": True})
-    employment = fields.Choice(
+    name = fields.String(max=200, required=True, metadata={"x-personal": True})
+    employment = fields.Enum(
         Employment, load_default=None, allow_none=True, metadata={"description": "Only to be checked against the NIP"}
     )
-    grade = fields.Text(max=10, required=True, metadata={"examples": ["III/a", "IX"]})
-    position_id = fields.Uuid(required=True)
+    grade = fields.String(max=10, required=True, metadata={"examples": ["III/a", "IX"]})
+    position_id = fields.UUID(required=True)
 
 
 class EmployeeQuery(pagination.PageQuery):
     """Which employees to list."""
 
-    nip = fields.Text(max=40, load_default=None)
-    unit_id = fields.Uuid(load_default=None)
+    nip = fields.String(max=40, load_default=None)
+    unit_id = fields.UUID(load_default=None)
 
 
 class EmployeeView(View):
     """An employee."""
 
-    id = fields.Uuid(required=True)
-    nip = fields.Text(attribute="nip.digits", required=True, metadata={"x-personal": True})
-    name = fields.Text(required=True, metadata={"x-personal": True})
-    employment = fields.Choice(Employment, required=True)
-    grade = fields.Text(required=True)
-    rank = fields.Text(required=True, allow_none=True, metadata={"description": "Pangkat; a PPPK has none"})
-    position_id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True)
-    since = fields.Day(required=True, allow_none=True, metadata={"description": "Day of the present assignment"})
-    unusual_start_age = fields.Flag(
+    id = fields.UUID(required=True)
+    nip = fields.String(attribute="nip.digits", required=True, metadata={"x-personal": True})
+    name = fields.String(required=True, metadata={"x-personal": True})
+    employment = fields.Enum(Employment, required=True)
+    grade = fields.String(required=True)
+    rank = fields.String(required=True, allow_none=True, metadata={"description": "Pangkat; a PPPK has none"})
+    position_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    since = fields.Date(required=True, allow_none=True, metadata={"description": "Day of the present assignment"})
+    unusual_start_age = fields.Boolean(
         required=True, metadata={"description": "The age at appointment that the NIP shows is worth a second look"}
     )
-    version = fields.Whole(required=True)
-    created_at = fields.Instant(required=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/employees", scope="employee:read")

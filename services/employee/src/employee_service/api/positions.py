@@ -7,7 +7,7 @@ from flask import url_for
 from marshmallow import post_load
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from employee_service.domain.competency import HIGHEST_LEVEL, LOWEST_LEVEL
 from employee_service.domain.position import JobLevel, Position
 from employee_service.persistence import positions
@@ -16,21 +16,23 @@ from employee_service.usecases.revise_position_standard import revise_position_s
 
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
-blueprint = KitBlueprint("positions", __name__, url_prefix="/v1", description="Positions and their standards.")
+blueprint = Blueprint("positions", __name__, url_prefix="/v1", description="Positions and their standards.")
 
 
 class RequirementRequest(Schema):
     """A competency and the level that the position asks for."""
 
-    competency_code = fields.Text(max=50, required=True)
-    level = fields.Whole(min=LOWEST_LEVEL, max=HIGHEST_LEVEL, required=True)
+    competency_code = fields.String(max=50, required=True)
+    level = fields.Integer(min=LOWEST_LEVEL, max=HIGHEST_LEVEL, required=True)
 
 
 class StandardRequest(Schema):
     """A competency standard (standar kompetensi jabatan) and the day from which it counts."""
 
-    standard = fields.Items(fields.Part(RequirementRequest), min=1, max=100, unique_by="competency_code", required=True)
-    effective_date = fields.Day(required=True)
+    standard = fields.List(
+        fields.Nested(RequirementRequest), min=1, max=100, unique_by="competency_code", required=True
+    )
+    effective_date = fields.Date(required=True)
 
     @post_load
     def by_code(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
@@ -44,12 +46,12 @@ class DefinePositionRequest(StandardRequest):
     """A position to define; without `standard` the levels expected of its job level count."""
 
     code = fields.Code(POSITION_CODE, max=50, required=True, metadata={"description": "Natural key"})
-    title = fields.Text(max=200, required=True)
-    unit_id = fields.Uuid(required=True)
-    job_level = fields.Choice(JobLevel, required=True)
-    serves_public = fields.Flag(required=True, metadata={"description": "The holder meets citizens at a service"})
-    standard = fields.Items(
-        fields.Part(RequirementRequest),
+    title = fields.String(max=200, required=True)
+    unit_id = fields.UUID(required=True)
+    job_level = fields.Enum(JobLevel, required=True)
+    serves_public = fields.Boolean(required=True, metadata={"description": "The holder meets citizens at a service"})
+    standard = fields.List(
+        fields.Nested(RequirementRequest),
         min=1,
         max=100,
         unique_by="competency_code",
@@ -61,30 +63,30 @@ class DefinePositionRequest(StandardRequest):
 class PositionQuery(pagination.PageQuery):
     """Which positions to list."""
 
-    code = fields.Text(max=50, load_default=None)
-    unit_id = fields.Uuid(load_default=None)
+    code = fields.String(max=50, load_default=None)
+    unit_id = fields.UUID(load_default=None)
 
 
 class RequirementView(View):
     """A competency and the level that the position asks for."""
 
-    competency_code = fields.Text(required=True)
-    level = fields.Whole(required=True)
+    competency_code = fields.String(required=True)
+    level = fields.Integer(required=True)
 
 
 class PositionView(View):
     """A position with its newest standard, which counts from `effective_date` on."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    title = fields.Text(required=True)
-    unit_id = fields.Uuid(required=True)
-    job_level = fields.Choice(JobLevel, required=True)
-    serves_public = fields.Flag(required=True)
-    standard = fields.Items(fields.Part(RequirementView), attribute="newest", required=True)
-    effective_date = fields.Day(required=True)
-    version = fields.Whole(required=True)
-    created_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    unit_id = fields.UUID(required=True)
+    job_level = fields.Enum(JobLevel, required=True)
+    serves_public = fields.Boolean(required=True)
+    standard = fields.List(fields.Nested(RequirementView), attribute="newest", required=True)
+    effective_date = fields.Date(required=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/positions", scope="employee:read")

@@ -6,23 +6,23 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from employee_service.domain.unit import Unit, UnitKind
 from employee_service.persistence import units
 from employee_service.usecases.register_unit import register_unit
 
 UNIT_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
-blueprint = KitBlueprint("units", __name__, url_prefix="/v1", description="Units of the city government.")
+blueprint = Blueprint("units", __name__, url_prefix="/v1", description="Units of the city government.")
 
 
 class RegisterUnitRequest(Schema):
     """A unit to register."""
 
     code = fields.Code(UNIT_CODE, max=50, required=True, metadata={"description": "Natural key, unique in the city"})
-    name = fields.Text(max=200, required=True)
-    kind = fields.Choice(UnitKind, required=True)
-    parent_code = fields.Text(
+    name = fields.String(max=200, required=True)
+    kind = fields.Enum(UnitKind, required=True)
+    parent_code = fields.String(
         max=50, load_default=None, allow_none=True, metadata={"description": "Code of the unit above; null at the top"}
     )
 
@@ -30,20 +30,20 @@ class RegisterUnitRequest(Schema):
 class UnitQuery(pagination.PageQuery):
     """Which units to list."""
 
-    code = fields.Text(max=50, load_default=None)
-    kind = fields.Choice(UnitKind, load_default=None)
+    code = fields.String(max=50, load_default=None)
+    kind = fields.Enum(UnitKind, load_default=None)
 
 
 class UnitView(View):
     """A unit."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    name = fields.Text(required=True)
-    kind = fields.Choice(UnitKind, required=True)
-    parent_id = fields.Uuid(required=True, allow_none=True)
-    version = fields.Whole(required=True)
-    created_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.Enum(UnitKind, required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/units", scope="employee:read")

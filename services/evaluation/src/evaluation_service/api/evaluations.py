@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from evaluation_service.api import forms
 from evaluation_service.domain.evaluation import Evaluation, EvaluationState
 from evaluation_service.domain.scales import Discipline, Expectation, Predicate
@@ -15,7 +15,7 @@ from evaluation_service.persistence.tables import evaluations as table
 from evaluation_service.usecases.finalise_evaluation import finalise_evaluation
 from evaluation_service.usecases.open_evaluation import open_evaluation
 
-blueprint = KitBlueprint(
+blueprint = Blueprint(
     "evaluations", __name__, url_prefix="/v1", description="Periodic evaluations (PermenPANRB 6/2022)."
 )
 
@@ -30,21 +30,21 @@ class AssessedLevelRequest(Schema):
 class OpenEvaluationRequest(Schema):
     """An evaluation of one employee in one period."""
 
-    employee_id = fields.Uuid(required=True)
+    employee_id = fields.UUID(required=True)
     period = forms.period(required=True)
-    work_result = fields.Choice(Expectation, required=True)
-    behaviour = fields.Choice(Expectation, required=True)
-    discipline = fields.Choice(
+    work_result = fields.Enum(Expectation, required=True)
+    behaviour = fields.Enum(Expectation, required=True)
+    discipline = fields.Enum(
         Discipline, required=True, metadata={"description": "Heaviest penalty in force or in process (PP 94/2021)"}
     )
-    assessed = fields.Items(fields.Part(AssessedLevelRequest), load_default=list)
-    assessor_id = fields.Uuid(load_default=None, allow_none=True, metadata={"description": "The employee who assesses"})
+    assessed = fields.List(fields.Nested(AssessedLevelRequest), load_default=list)
+    assessor_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "The employee who assesses"})
 
 
 class EvaluationQuery(pagination.PageQuery):
     """Which evaluations."""
 
-    employee_id = fields.Uuid(load_default=None)
+    employee_id = fields.UUID(load_default=None)
     period = forms.period(load_default=None)
 
 
@@ -58,20 +58,20 @@ class AssessedLevelView(View):
 class EvaluationView(View):
     """An evaluation."""
 
-    id = fields.Uuid(required=True)
-    employee_id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True, metadata={"description": "The employee's unit when it was opened"})
+    id = fields.UUID(required=True)
+    employee_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True, metadata={"description": "The employee's unit when it was opened"})
     period = forms.period(required=True)
-    work_result = fields.Choice(Expectation, required=True)
-    behaviour = fields.Choice(Expectation, required=True)
-    discipline = fields.Choice(Discipline, required=True)
-    assessed = fields.Items(fields.Part(AssessedLevelView), required=True)
-    assessor_id = fields.Uuid(required=True, allow_none=True)
-    state = fields.Choice(EvaluationState, required=True)
-    predicate = fields.Choice(Predicate, required=True, allow_none=True)
-    created_at = fields.Instant(required=True)
-    finalised_at = fields.Instant(required=True, allow_none=True)
-    version = fields.Whole(required=True)
+    work_result = fields.Enum(Expectation, required=True)
+    behaviour = fields.Enum(Expectation, required=True)
+    discipline = fields.Enum(Discipline, required=True)
+    assessed = fields.List(fields.Nested(AssessedLevelView), required=True)
+    assessor_id = fields.UUID(required=True, allow_none=True)
+    state = fields.Enum(EvaluationState, required=True)
+    predicate = fields.Enum(Predicate, required=True, allow_none=True)
+    created_at = fields.DateTime(required=True)
+    finalised_at = fields.DateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
 
 
 @blueprint.post("/evaluations", scope="evaluation:write", idempotency="required")

@@ -21,9 +21,9 @@ def competency_code(**options: Any) -> fields.Code:
     return fields.Code(COMPETENCY_CODE, max=50, metadata={"examples": ["PELAYANAN_PUBLIK"]}, **options)
 
 
-def level(**options: Any) -> fields.Whole:
+def level(**options: Any) -> fields.Integer:
     """Return a competency level, 1 to 5."""
-    return fields.Whole(min=1, max=5, metadata={"description": "1 to 5"}, **options)
+    return fields.Integer(min=1, max=5, metadata={"description": "1 to 5"}, **options)
 
 
 def by_name(description: str, **options: Any) -> plain.Dict:
@@ -34,15 +34,15 @@ def by_name(description: str, **options: Any) -> plain.Dict:
 class ReasonView(View):
     """One ground of a decision."""
 
-    code = fields.Text(required=True)
-    text_id = fields.Text(max=1_000, required=True, metadata={"description": "In Indonesian"})
-    text_en = fields.Text(max=1_000, required=True, metadata={"description": "In English"})
+    code = fields.String(required=True)
+    text_id = fields.String(max=1_000, required=True, metadata={"description": "In Indonesian"})
+    text_en = fields.String(max=1_000, required=True, metadata={"description": "In English"})
     values = by_name("The values used, by name")
 
 
 class DecisionView(View):
     """What a decision rests on: with the rules of `rule_version` and `inputs` anyone can recompute it."""
 
-    rule_version = fields.Text(required=True)
-    reasons = fields.Items(fields.Part(ReasonView), required=True)
+    rule_version = fields.String(required=True)
+    reasons = fields.List(fields.Nested(ReasonView), required=True)
     inputs = by_name("The values that the rules were applied to")

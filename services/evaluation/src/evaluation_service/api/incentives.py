@@ -3,58 +3,56 @@
 from typing import Any
 from uuid import UUID
 
-from asn_chassis.web import KitBlueprint, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, View, fields, pagination, transaction
 from evaluation_service.api import forms
 from evaluation_service.domain.incentive import Incentive, IncentiveKind, Outcome
 from evaluation_service.persistence import incentives
 from evaluation_service.persistence.tables import incentives as table
 
-blueprint = KitBlueprint(
-    "incentives", __name__, url_prefix="/v1", description="Incentives: nominations, never payments."
-)
+blueprint = Blueprint("incentives", __name__, url_prefix="/v1", description="Incentives: nominations, never payments.")
 
 
 class IncentiveQuery(pagination.PageQuery):
     """Which incentives."""
 
-    employee_id = fields.Uuid(load_default=None)
-    evaluation_id = fields.Uuid(load_default=None)
+    employee_id = fields.UUID(load_default=None)
+    evaluation_id = fields.UUID(load_default=None)
     period = forms.period(load_default=None)
-    correlation_id = fields.Text(max=128, load_default=None, metadata=dict(forms.CORRELATION))
+    correlation_id = fields.String(max=128, load_default=None, metadata=dict(forms.CORRELATION))
 
 
 class IncentiveDecisionView(forms.DecisionView):
     """One version of the decision."""
 
-    version = fields.Whole(required=True)
-    outcome = fields.Choice(Outcome, required=True)
-    kind = fields.Choice(IncentiveKind, required=True)
-    decided_at = fields.Instant(required=True)
+    version = fields.Integer(required=True)
+    outcome = fields.Enum(Outcome, required=True)
+    kind = fields.Enum(IncentiveKind, required=True)
+    decided_at = fields.DateTime(required=True)
 
 
 class IncentiveView(View):
     """An incentive: the decision that counts, and all versions of it."""
 
-    id = fields.Uuid(required=True)
-    evaluation_id = fields.Uuid(required=True)
-    employee_id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True)
+    id = fields.UUID(required=True)
+    evaluation_id = fields.UUID(required=True)
+    employee_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
     period = forms.period(required=True)
-    outcome = fields.Choice(Outcome, required=True)
-    kind = fields.Choice(IncentiveKind, required=True, attribute="latest.kind")
-    rule_version = fields.Text(required=True, attribute="latest.rule_version")
-    reasons = fields.Items(fields.Part(forms.ReasonView), required=True, attribute="latest.reasons")
+    outcome = fields.Enum(Outcome, required=True)
+    kind = fields.Enum(IncentiveKind, required=True, attribute="latest.kind")
+    rule_version = fields.String(required=True, attribute="latest.rule_version")
+    reasons = fields.List(fields.Nested(forms.ReasonView), required=True, attribute="latest.reasons")
     inputs = forms.by_name("The values that the rules were applied to", attribute="latest.inputs")
-    decided_at = fields.Instant(required=True, attribute="latest.decided_at")
-    history = fields.Items(
-        fields.Part(IncentiveDecisionView),
+    decided_at = fields.DateTime(required=True, attribute="latest.decided_at")
+    history = fields.List(
+        fields.Nested(IncentiveDecisionView),
         required=True,
         attribute="decisions",
         metadata={"description": "Every version of the decision, oldest first"},
     )
-    correlation_id = fields.Text(required=True)
-    created_at = fields.Instant(required=True)
-    version = fields.Whole(required=True)
+    correlation_id = fields.String(required=True)
+    created_at = fields.DateTime(required=True)
+    version = fields.Integer(required=True)
 
 
 @blueprint.get("/incentives", scope="evaluation:read")

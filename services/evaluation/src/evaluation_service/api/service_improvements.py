@@ -2,39 +2,37 @@
 
 from typing import Any
 
-from asn_chassis.web import KitBlueprint, fields, pagination, transaction
+from asn_chassis.web import Blueprint, fields, pagination, transaction
 from evaluation_service.api import forms
 from evaluation_service.domain.finding import ImprovementAction
 from evaluation_service.domain.scales import Mutu
 from evaluation_service.persistence import findings
 from evaluation_service.persistence.tables import service_improvements as table
 
-blueprint = KitBlueprint(
-    "service-improvements", __name__, url_prefix="/v1", description="Requests to improve a service."
-)
+blueprint = Blueprint("service-improvements", __name__, url_prefix="/v1", description="Requests to improve a service.")
 
 
 class ImprovementQuery(pagination.PageQuery):
     """Which requests."""
 
-    survey_id = fields.Uuid(load_default=None)
-    unit_id = fields.Uuid(load_default=None)
-    correlation_id = fields.Text(max=128, load_default=None, metadata=dict(forms.CORRELATION))
+    survey_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    correlation_id = fields.String(max=128, load_default=None, metadata=dict(forms.CORRELATION))
 
 
 class ServiceImprovementView(forms.DecisionView):
     """A request to improve one element of a service."""
 
-    id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True)
-    service_id = fields.Uuid(required=True)
-    survey_id = fields.Uuid(required=True)
-    element = fields.Text(required=True, metadata={"examples": ["WAKTU"]})
-    value = fields.Score(required=True, metadata={"description": "25 to 100, 2 decimals"})
-    mutu = fields.Choice(Mutu, required=True)
-    action = fields.Choice(ImprovementAction, required=True)
-    correlation_id = fields.Text(required=True)
-    requested_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    service_id = fields.UUID(required=True)
+    survey_id = fields.UUID(required=True)
+    element = fields.String(required=True, metadata={"examples": ["WAKTU"]})
+    value = fields.Decimal(required=True, metadata={"description": "25 to 100, 2 decimals"})
+    mutu = fields.Enum(Mutu, required=True)
+    action = fields.Enum(ImprovementAction, required=True)
+    correlation_id = fields.String(required=True)
+    requested_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/service-improvements", scope="evaluation:read")

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, fields, pagination, transaction
+from asn_chassis.web import Blueprint, fields, pagination, transaction
 from evaluation_service.api import forms
 from evaluation_service.domain.scales import Element, GapClass
 from evaluation_service.domain.training_need import CauseKind, NeedState, TrainingNeed
@@ -14,39 +14,39 @@ from evaluation_service.persistence import training_needs
 from evaluation_service.persistence.tables import training_needs as table
 from evaluation_service.usecases.confirm_training_need import confirm_training_need
 
-blueprint = KitBlueprint("training-needs", __name__, url_prefix="/v1", description="Training needs of employees.")
+blueprint = Blueprint("training-needs", __name__, url_prefix="/v1", description="Training needs of employees.")
 
 
 class NeedQuery(pagination.PageQuery):
     """Which training needs."""
 
-    employee_id = fields.Uuid(load_default=None)
-    cause_id = fields.Uuid(load_default=None, metadata={"description": "An evaluation, or the survey of an index"})
-    correlation_id = fields.Text(max=128, load_default=None, metadata=dict(forms.CORRELATION))
+    employee_id = fields.UUID(load_default=None)
+    cause_id = fields.UUID(load_default=None, metadata={"description": "An evaluation, or the survey of an index"})
+    correlation_id = fields.String(max=128, load_default=None, metadata=dict(forms.CORRELATION))
 
 
 class TrainingNeedView(forms.DecisionView):
     """A training need, with the decision that made it."""
 
-    id = fields.Uuid(required=True)
-    employee_id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True)
+    id = fields.UUID(required=True)
+    employee_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
     competency_code = forms.competency_code(required=True)
     current_level = forms.level(required=True, allow_none=True)
     target_level = forms.level(required=True)
-    gap = fields.Whole(required=True)
-    gap_class = fields.Choice(GapClass, required=True)
-    priority = fields.Whole(min=1, max=100, required=True, metadata={"description": "100 is the most urgent"})
-    state = fields.Choice(NeedState, required=True)
-    confirmation_required = fields.Flag(required=True)
-    cause_kind = fields.Choice(CauseKind, required=True)
-    cause_id = fields.Uuid(required=True)
-    cause_element = fields.Choice(Element, required=True, allow_none=True)
+    gap = fields.Integer(required=True)
+    gap_class = fields.Enum(GapClass, required=True)
+    priority = fields.Integer(min=1, max=100, required=True, metadata={"description": "100 is the most urgent"})
+    state = fields.Enum(NeedState, required=True)
+    confirmation_required = fields.Boolean(required=True)
+    cause_kind = fields.Enum(CauseKind, required=True)
+    cause_id = fields.UUID(required=True)
+    cause_element = fields.Enum(Element, required=True, allow_none=True)
     cause_period = forms.period(required=True)
-    correlation_id = fields.Text(required=True)
-    identified_at = fields.Instant(required=True)
-    confirmed_at = fields.Instant(required=True, allow_none=True)
-    version = fields.Whole(required=True)
+    correlation_id = fields.String(required=True)
+    identified_at = fields.DateTime(required=True)
+    confirmed_at = fields.DateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
 
 
 @blueprint.get("/training-needs", scope="evaluation:read")

@@ -5,22 +5,22 @@ from uuid import UUID
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, transaction
 from feedback_service.domain.answer import HIGHEST_SCORE, LOWEST_SCORE, Answer
 from feedback_service.domain.respondent import AgeGroup, Education, Occupation, Respondent, Sex
 from feedback_service.domain.unsur import Unsur
 from feedback_service.usecases.submit_answer import submit_answer
 
-blueprint = KitBlueprint(
+blueprint = Blueprint(
     "answers", __name__, url_prefix="/v1", description="Answers of citizens; nobody has to say who they are."
 )
 
 ScoresRequest = Schema.from_dict(
-    {unsur.value: fields.Whole(min=LOWEST_SCORE, max=HIGHEST_SCORE, required=True) for unsur in Unsur},
+    {unsur.value: fields.Integer(min=LOWEST_SCORE, max=HIGHEST_SCORE, required=True) for unsur in Unsur},
     name="ScoresRequest",
 )
 ScoresView = View.from_dict(
-    {unsur.value: fields.Whole(min=LOWEST_SCORE, max=HIGHEST_SCORE, required=True) for unsur in Unsur},
+    {unsur.value: fields.Integer(min=LOWEST_SCORE, max=HIGHEST_SCORE, required=True) for unsur in Unsur},
     name="ScoresView",
 )
 
@@ -32,15 +32,15 @@ def _optional(**kwargs: Any) -> dict[str, Any]:
 class SubmitAnswerRequest(Schema):
     """Nine scores, and what the respondent likes to add: no field asks for an identity."""
 
-    scores = fields.Part(
+    scores = fields.Nested(
         ScoresRequest,
         required=True,
         metadata={"description": "1 tidak baik, 2 kurang baik, 3 baik, 4 sangat baik, for each element"},
     )
-    sex = fields.Choice(Sex, **_optional())
-    age_group = fields.Choice(AgeGroup, **_optional())
-    education = fields.Choice(Education, **_optional())
-    occupation = fields.Choice(Occupation, **_optional())
+    sex = fields.Enum(Sex, **_optional())
+    age_group = fields.Enum(AgeGroup, **_optional())
+    education = fields.Enum(Education, **_optional())
+    occupation = fields.Enum(Occupation, **_optional())
     # Letters alone: a code of a service can be written with them, a NIK or a phone number cannot.
     service_type = fields.Code(r"[A-Z][A-Z_]{1,39}", max=40, **_optional(metadata={"examples": ["KTP_EL"]}))
 
@@ -48,10 +48,10 @@ class SubmitAnswerRequest(Schema):
 class AnswerView(View):
     """An answer as it was stored."""
 
-    id = fields.Uuid(required=True)
-    survey_id = fields.Uuid(required=True)
-    scores = fields.Part(ScoresView, required=True)
-    submitted_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    survey_id = fields.UUID(required=True)
+    scores = fields.Nested(ScoresView, required=True)
+    submitted_at = fields.DateTime(required=True)
 
 
 @blueprint.post("/surveys/<uuid:survey_id>/answers", scope="public", idempotency="optional")

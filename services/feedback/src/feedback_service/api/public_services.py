@@ -7,7 +7,7 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from feedback_service.domain.public_service import PublicService
 from feedback_service.persistence import public_services
 from feedback_service.persistence.mapping import public_services as table
@@ -16,7 +16,7 @@ from feedback_service.usecases.register_public_service import register_public_se
 # A service that takes longer than a year promises no time in minutes.
 MINUTES_IN_A_YEAR = 525_600
 
-blueprint = KitBlueprint(
+blueprint = Blueprint(
     "public-services", __name__, url_prefix="/v1", description="Services that units give to the public."
 )
 
@@ -25,9 +25,9 @@ class RegisterPublicServiceRequest(Schema):
     """A public service."""
 
     code = fields.Code(r"[A-Z0-9][A-Z0-9_.-]{1,49}", max=50, required=True, metadata={"examples": ["DUKCAPIL-KTP-EL"]})
-    name = fields.Text(max=200, required=True, metadata={"examples": ["Penerbitan KTP-el"]})
-    unit_id = fields.Uuid(required=True, metadata={"description": "The unit that gives the service"})
-    standard_minutes = fields.Whole(
+    name = fields.String(max=200, required=True, metadata={"examples": ["Penerbitan KTP-el"]})
+    unit_id = fields.UUID(required=True, metadata={"description": "The unit that gives the service"})
+    standard_minutes = fields.Integer(
         min=1,
         max=MINUTES_IN_A_YEAR,
         load_default=None,
@@ -39,18 +39,18 @@ class RegisterPublicServiceRequest(Schema):
 class PublicServiceQuery(pagination.PageQuery):
     """Which public services."""
 
-    code = fields.Text(max=50, load_default=None)
+    code = fields.String(max=50, load_default=None)
 
 
 class PublicServiceView(View):
     """A public service."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    name = fields.Text(required=True)
-    unit_id = fields.Uuid(required=True)
-    standard_minutes = fields.Whole(required=True, allow_none=True)
-    registered_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    unit_id = fields.UUID(required=True)
+    standard_minutes = fields.Integer(required=True, allow_none=True)
+    registered_at = fields.DateTime(required=True)
 
 
 @blueprint.post("/public-services", scope="feedback:write", idempotency="required")

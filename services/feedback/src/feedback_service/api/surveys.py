@@ -7,7 +7,7 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from feedback_service.api.period_field import PeriodField
 from feedback_service.api.satisfaction_indices import SatisfactionIndexView
 from feedback_service.domain.satisfaction_index import SatisfactionIndex
@@ -17,7 +17,7 @@ from feedback_service.persistence.mapping import surveys as table
 from feedback_service.usecases.close_survey import close_survey
 from feedback_service.usecases.open_survey import open_survey
 
-blueprint = KitBlueprint(
+blueprint = Blueprint(
     "surveys", __name__, url_prefix="/v1", description="Satisfaction surveys (SKM, PermenPANRB 14/2017)."
 )
 
@@ -25,9 +25,9 @@ blueprint = KitBlueprint(
 class OpenSurveyRequest(Schema):
     """A survey of one public service in one period."""
 
-    service_id = fields.Uuid(required=True)
+    service_id = fields.UUID(required=True)
     period = PeriodField(required=True)
-    population = fields.Whole(
+    population = fields.Integer(
         min=1,
         load_default=None,
         allow_none=True,
@@ -38,24 +38,24 @@ class OpenSurveyRequest(Schema):
 class SurveyQuery(pagination.PageQuery):
     """Which surveys."""
 
-    service_id = fields.Uuid(load_default=None)
+    service_id = fields.UUID(load_default=None)
     period = PeriodField(load_default=None)
-    state = fields.Choice(SurveyState, load_default=None)
+    state = fields.Enum(SurveyState, load_default=None)
 
 
 class SurveyView(View):
     """A survey."""
 
-    id = fields.Uuid(required=True)
-    service_id = fields.Uuid(required=True)
-    unit_id = fields.Uuid(required=True)
+    id = fields.UUID(required=True)
+    service_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
     period = PeriodField(required=True)
-    period_start = fields.Day(required=True, attribute="period.start")
-    period_end = fields.Day(required=True, attribute="period.end")
-    population = fields.Whole(required=True, allow_none=True)
-    state = fields.Choice(SurveyState, required=True)
-    opened_at = fields.Instant(required=True)
-    closed_at = fields.Instant(required=True, allow_none=True)
+    period_start = fields.Date(required=True, attribute="period.start")
+    period_end = fields.Date(required=True, attribute="period.end")
+    population = fields.Integer(required=True, allow_none=True)
+    state = fields.Enum(SurveyState, required=True)
+    opened_at = fields.DateTime(required=True)
+    closed_at = fields.DateTime(required=True, allow_none=True)
 
 
 @blueprint.post("/surveys", scope="feedback:write", idempotency="required")

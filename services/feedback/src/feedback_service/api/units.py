@@ -2,30 +2,28 @@
 
 from typing import Any
 
-from asn_chassis.web import KitBlueprint, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, View, fields, pagination, transaction
 from feedback_service.persistence import units
 from feedback_service.persistence.mapping import units as table
 
-blueprint = KitBlueprint(
-    "units", __name__, url_prefix="/v1", description="Units, as announced by the employee service."
-)
+blueprint = Blueprint("units", __name__, url_prefix="/v1", description="Units, as announced by the employee service.")
 
 
 class UnitQuery(pagination.PageQuery):
     """Which units."""
 
-    code = fields.Text(max=50, load_default=None)
+    code = fields.String(max=50, load_default=None)
 
 
 class UnitView(View):
     """A unit as this service knows it; it may be a moment behind its owner."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    name = fields.Text(required=True)
-    kind = fields.Text(required=True)
-    parent_id = fields.Uuid(required=True, allow_none=True)
-    version = fields.Whole(required=True, metadata={"description": "The owner's version of the unit"})
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    version = fields.Integer(required=True, metadata={"description": "The owner's version of the unit"})
 
 
 @blueprint.get("/units", scope="feedback:read")

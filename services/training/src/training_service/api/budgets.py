@@ -7,13 +7,13 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.domain.budget import Budget
 from training_service.persistence import budgets
 from training_service.usecases.set_budget import set_budget
 
-blueprint = KitBlueprint("budgets", __name__, url_prefix="/v1", description="Training budgets, one a year.")
+blueprint = Blueprint("budgets", __name__, url_prefix="/v1", description="Training budgets, one a year.")
 
 
 class SetBudgetRequest(Schema):
@@ -32,12 +32,12 @@ class BudgetQuery(pagination.PageQuery):
 class BudgetView(View):
     """The budget of a year, in whole rupiah."""
 
-    id = fields.Uuid(required=True)
-    year = fields.Whole(required=True)
-    amount = fields.Whole(required=True)
-    committed = fields.Whole(required=True, metadata={"description": "Committed by the plans of the year"})
-    remaining = fields.Whole(required=True)
-    set_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    year = fields.Integer(required=True)
+    amount = fields.Integer(required=True)
+    committed = fields.Integer(required=True, metadata={"description": "Committed by the plans of the year"})
+    remaining = fields.Integer(required=True)
+    set_at = fields.DateTime(required=True)
 
 
 @blueprint.post("/budgets", scope="training:write", idempotency="required")

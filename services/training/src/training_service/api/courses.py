@@ -7,50 +7,50 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.domain.course import Course, Form
 from training_service.persistence import courses
 from training_service.usecases.offer_course import offer_course
 
-blueprint = KitBlueprint("courses", __name__, url_prefix="/v1", description="Courses on offer.")
+blueprint = Blueprint("courses", __name__, url_prefix="/v1", description="Courses on offer.")
 
 
 class OfferCourseRequest(Schema):
     """A course that raises one competency."""
 
     code = fields.Code(shared_fields.CODE, max=50, required=True, metadata={"examples": ["PP-3-PRIMA"]})
-    title = fields.Text(max=200, required=True)
+    title = fields.String(max=200, required=True)
     competency_code = fields.Code(
         shared_fields.COMPETENCY, max=50, required=True, metadata={"examples": ["PELAYANAN_PUBLIK"]}
     )
     target_level = shared_fields.Level(required=True, metadata={"description": "Level it raises to"})
-    hours = fields.Whole(min=1, max=2_000, required=True, metadata={"description": "Learning hours (JP)"})
-    form = fields.Choice(Form, required=True)
-    provider_id = fields.Uuid(required=True)
+    hours = fields.Integer(min=1, max=2_000, required=True, metadata={"description": "Learning hours (JP)"})
+    form = fields.Enum(Form, required=True)
+    provider_id = fields.UUID(required=True)
     cost_per_seat = shared_fields.Rupiah(required=True)
 
 
 class CourseQuery(pagination.PageQuery):
     """Which courses."""
 
-    code = fields.Text(max=50, load_default=None)
-    competency_code = fields.Text(max=50, load_default=None)
+    code = fields.String(max=50, load_default=None)
+    competency_code = fields.String(max=50, load_default=None)
 
 
 class CourseView(View):
     """A course on offer."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    title = fields.Text(required=True)
-    competency_code = fields.Text(required=True)
-    target_level = fields.Whole(required=True)
-    hours = fields.Whole(required=True)
-    form = fields.Text(required=True)
-    provider_id = fields.Uuid(required=True)
-    cost_per_seat = fields.Whole(required=True)
-    offered_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    competency_code = fields.String(required=True)
+    target_level = fields.Integer(required=True)
+    hours = fields.Integer(required=True)
+    form = fields.String(required=True)
+    provider_id = fields.UUID(required=True)
+    cost_per_seat = fields.Integer(required=True)
+    offered_at = fields.DateTime(required=True)
 
 
 @blueprint.post("/courses", scope="training:write", idempotency="required")

@@ -6,47 +6,47 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.domain.enrolment import Enrolment
 from training_service.persistence import enrolments
 from training_service.usecases.complete_enrolment import complete_enrolment
 
-blueprint = KitBlueprint("enrolments", __name__, url_prefix="/v1", description="Seats in courses.")
+blueprint = Blueprint("enrolments", __name__, url_prefix="/v1", description="Seats in courses.")
 
 
 class CompletionRequest(Schema):
     """What the certificate says."""
 
     level = shared_fields.Level(required=True, metadata={"description": "Level reached"})
-    completed_date = fields.Day(required=True, metadata={"description": "Last day of the course"})
-    certificate_number = fields.Text(max=100, required=True)
+    completed_date = fields.Date(required=True, metadata={"description": "Last day of the course"})
+    certificate_number = fields.String(max=100, required=True)
 
 
 class EnrolmentQuery(pagination.PageQuery):
     """Which enrolments."""
 
-    employee_id = fields.Uuid(load_default=None)
-    plan_id = fields.Uuid(load_default=None)
+    employee_id = fields.UUID(load_default=None)
+    plan_id = fields.UUID(load_default=None)
 
 
 class EnrolmentView(View):
     """One employee's seat in one course."""
 
-    id = fields.Uuid(required=True)
-    employee_id = fields.Uuid(required=True)
-    course_id = fields.Uuid(required=True)
-    plan_id = fields.Uuid(required=True)
-    competency_code = fields.Text(required=True)
-    target_level = fields.Whole(required=True)
-    hours = fields.Whole(required=True, metadata={"description": "Learning hours (JP) of the course"})
-    cost = fields.Whole(required=True, metadata={"description": "Whole rupiah"})
-    enrolled_at = fields.Instant(required=True)
-    correlation_id = fields.Text(required=True)
-    state = fields.Text(required=True, metadata={"examples": ["ENROLLED", "COMPLETED"]})
-    level = fields.Whole(required=True, allow_none=True)
-    completed_date = fields.Day(required=True, allow_none=True)
-    certificate_number = fields.Text(required=True, allow_none=True)
+    id = fields.UUID(required=True)
+    employee_id = fields.UUID(required=True)
+    course_id = fields.UUID(required=True)
+    plan_id = fields.UUID(required=True)
+    competency_code = fields.String(required=True)
+    target_level = fields.Integer(required=True)
+    hours = fields.Integer(required=True, metadata={"description": "Learning hours (JP) of the course"})
+    cost = fields.Integer(required=True, metadata={"description": "Whole rupiah"})
+    enrolled_at = fields.DateTime(required=True)
+    correlation_id = fields.String(required=True)
+    state = fields.String(required=True, metadata={"examples": ["ENROLLED", "COMPLETED"]})
+    level = fields.Integer(required=True, allow_none=True)
+    completed_date = fields.Date(required=True, allow_none=True)
+    certificate_number = fields.String(required=True, allow_none=True)
 
 
 @blueprint.get("/enrolments", scope="training:read")

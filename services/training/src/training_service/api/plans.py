@@ -7,14 +7,14 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.api.reasons import ReasonView
 from training_service.domain.plan import Plan
 from training_service.persistence import plans
 from training_service.usecases.fix_plan import fix_plan
 
-blueprint = KitBlueprint("plans", __name__, url_prefix="/v1", description="Training plans, one a period.")
+blueprint = Blueprint("plans", __name__, url_prefix="/v1", description="Training plans, one a period.")
 
 
 class FixPlanRequest(Schema):
@@ -34,36 +34,36 @@ class PlanQuery(pagination.PageQuery):
 class PlanSummaryView(View):
     """A plan without its lines; amounts in whole rupiah."""
 
-    id = fields.Uuid(required=True)
-    year = fields.Whole(required=True)
-    period = fields.Text(required=True)
-    budget = fields.Whole(required=True, metadata={"description": "Budget of the year"})
-    committed = fields.Whole(required=True, metadata={"description": "Of the year's budget, after this plan"})
-    remaining = fields.Whole(required=True, metadata={"description": "Of the year's budget, after this plan"})
-    cost = fields.Whole(required=True, metadata={"description": "What this plan commits"})
-    funded = fields.Whole(required=True, metadata={"description": "Needs that have a seat"})
-    unfunded = fields.Whole(required=True, metadata={"description": "Needs left without a seat"})
-    rule_version = fields.Text(required=True)
-    reasons = fields.Items(fields.Part(ReasonView), required=True)
-    fixed_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    year = fields.Integer(required=True)
+    period = fields.String(required=True)
+    budget = fields.Integer(required=True, metadata={"description": "Budget of the year"})
+    committed = fields.Integer(required=True, metadata={"description": "Of the year's budget, after this plan"})
+    remaining = fields.Integer(required=True, metadata={"description": "Of the year's budget, after this plan"})
+    cost = fields.Integer(required=True, metadata={"description": "What this plan commits"})
+    funded = fields.Integer(required=True, metadata={"description": "Needs that have a seat"})
+    unfunded = fields.Integer(required=True, metadata={"description": "Needs left without a seat"})
+    rule_version = fields.String(required=True)
+    reasons = fields.List(fields.Nested(ReasonView), required=True)
+    fixed_at = fields.DateTime(required=True)
 
 
 class PlanLineView(View):
     """The decision about one need."""
 
-    position = fields.Whole(required=True, metadata={"description": "From 1, the most urgent need first"})
-    need_id = fields.Uuid(required=True)
-    outcome = fields.Text(required=True, metadata={"examples": ["FUNDED", "UNFUNDED"]})
-    course_id = fields.Uuid(required=True, allow_none=True)
-    enrolment_id = fields.Uuid(required=True, allow_none=True)
-    cost = fields.Whole(required=True, metadata={"description": "0 where the need shares another one's seat"})
-    reasons = fields.Items(fields.Part(ReasonView), required=True)
+    position = fields.Integer(required=True, metadata={"description": "From 1, the most urgent need first"})
+    need_id = fields.UUID(required=True)
+    outcome = fields.String(required=True, metadata={"examples": ["FUNDED", "UNFUNDED"]})
+    course_id = fields.UUID(required=True, allow_none=True)
+    enrolment_id = fields.UUID(required=True, allow_none=True)
+    cost = fields.Integer(required=True, metadata={"description": "0 where the need shares another one's seat"})
+    reasons = fields.List(fields.Nested(ReasonView), required=True)
 
 
 class PlanView(PlanSummaryView):
     """A plan with a line for every need it decided."""
 
-    lines = fields.Items(fields.Part(PlanLineView), required=True)
+    lines = fields.List(fields.Nested(PlanLineView), required=True)
 
 
 @blueprint.post("/plans", scope="training:write", idempotency="required")

@@ -7,37 +7,37 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
-from asn_chassis.web import KitBlueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.domain.provider import Provider, ProviderKind
 from training_service.persistence import providers
 from training_service.usecases.register_provider import register_provider
 
-blueprint = KitBlueprint("providers", __name__, url_prefix="/v1", description="Training providers.")
+blueprint = Blueprint("providers", __name__, url_prefix="/v1", description="Training providers.")
 
 
 class RegisterProviderRequest(Schema):
     """A provider."""
 
     code = fields.Code(shared_fields.CODE, max=50, required=True, metadata={"examples": ["BPSDM-SUMUT"]})
-    name = fields.Text(max=200, required=True)
-    kind = fields.Choice(ProviderKind, required=True)
+    name = fields.String(max=200, required=True)
+    kind = fields.Enum(ProviderKind, required=True)
 
 
 class ProviderQuery(pagination.PageQuery):
     """Which providers."""
 
-    code = fields.Text(max=50, load_default=None)
+    code = fields.String(max=50, load_default=None)
 
 
 class ProviderView(View):
     """A provider."""
 
-    id = fields.Uuid(required=True)
-    code = fields.Text(required=True)
-    name = fields.Text(required=True)
-    kind = fields.Text(required=True)
-    registered_at = fields.Instant(required=True)
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    registered_at = fields.DateTime(required=True)
 
 
 @blueprint.post("/providers", scope="training:write", idempotency="required")

@@ -11,21 +11,21 @@ PERIOD = r"[0-9]{4}-S[12]"
 MOST_RUPIAH = 10**15
 
 
-class Year(fields.Whole):
+class Year(fields.Integer):
     """A calendar year."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min=2000, max=2100, **kwargs)
 
 
-class Level(fields.Whole):
+class Level(fields.Integer):
     """A competency level, 1 Paham to 5 Ahli."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min=1, max=5, **kwargs)
 
 
-class Rupiah(fields.Whole):
+class Rupiah(fields.Integer):
     """An amount in whole rupiah."""
 
     def __init__(self, **kwargs: Any) -> None:
