@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
-from marshmallow.validate import Validator
 
+from asn_chassis.web.checks import Count, Length, Pattern, Unique
 from asn_chassis.web.messages import says
 from asn_kernel import period
 
@@ -26,7 +26,7 @@ class String(fields.String):
 
     def __init__(self, *, max: int = 200, min: int = 1, **kwargs: Any) -> None:  # noqa: A002 -- reads best
         super().__init__(**kwargs)
-        self.validators.insert(0, _Length(min, max))
+        self.validators.insert(0, Length(min, max))
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
@@ -40,7 +40,7 @@ class Code(String):
 
     def __init__(self, pattern: str, *, max: int = 100, **kwargs: Any) -> None:  # noqa: A002
         super().__init__(max=max, **kwargs)
-        self.validators.append(_Pattern(pattern))
+        self.validators.append(Pattern(pattern))
         self.metadata = {"pattern": f"^{pattern}$", **self.metadata}
 
 
@@ -182,50 +182,15 @@ class List(fields.List[Any]):
         **kwargs: Any,
     ) -> None:
         super().__init__(inner, **kwargs)
-        self.validators.insert(0, _Count(min, max))
+        self.validators.insert(0, Count(min, max))
         if unique_by is not None:
-            self.validators.append(_Unique(unique_by))
+            self.validators.append(Unique(unique_by))
 
 
 class Nested(fields.Nested):
     """An object inside an object."""
 
     default_error_messages = {"type": "invalid-object"}
-
-
-class _Length(validate.Length):
-    def _format_error(self, value: Any, message: str) -> str:  # noqa: ARG002
-        if self.min is not None and len(value) < self.min:
-            return says("too-short", min=self.min)
-        return says("too-long", max=self.max)
-
-
-class _Count(validate.Length):
-    def _format_error(self, value: Any, message: str) -> str:  # noqa: ARG002
-        if self.min is not None and len(value) < self.min:
-            return says("too-few-items", min=self.min)
-        return says("too-many-items", max=self.max)
-
-
-class _Pattern(Validator):
-    def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
-
-    def __call__(self, value: str) -> str:
-        if not self._pattern.fullmatch(value):
-            raise ValidationError(says("pattern", pattern=self._pattern.pattern))
-        return value
-
-
-class _Unique(Validator):
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        names = [item[self._name] for item in value]
-        if len(set(names)) != len(names):
-            raise ValidationError("duplicate-items")
-        return value
 
 
 class Float(fields.Float):
