@@ -13,6 +13,14 @@ blueprint = Blueprint("references", __name__, url_prefix="/v1", description="Cod
 CACHEABLE = {"Cache-Control": "public, max-age=3600"}
 
 
+class SourceView(View):
+    """The regulation behind a code."""
+
+    regulation = fields.String(required=True)
+    article = fields.String(required=True, allow_none=True)
+    note = fields.String(allow_none=True)
+
+
 class ReferenceCodeView(View):
     """One code of a list, with its names in both languages and the span in which it is used."""
 
@@ -21,7 +29,7 @@ class ReferenceCodeView(View):
     label_en = fields.String(required=True, metadata={"description": "In English"})
     valid_from = fields.Date(required=True)
     valid_to = fields.Date(required=True, allow_none=True, metadata={"description": "Last day; null: still in use"})
-    source = fields.String(required=True, metadata={"description": "Regulation that sets the list"})
+    source = fields.Nested(SourceView, required=True)
 
 
 class ReferenceListView(View):
