@@ -1,12 +1,14 @@
 """The outbox as a log, the feed that pages it, and the consumer that applies it: on real PostgreSQL."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
+from uuid import uuid4
 
 import httpx
 import msgspec
 import pytest
+from msgspec import UNSET
 from probe import MADE, made, things
 from sqlalchemy import func, insert, select, text, update
 
@@ -45,6 +47,34 @@ def test_an_event_carries_the_flow_that_caused_it():
         event = made(a_thing())
 
     assert (event.correlationid, event.causationid) == ("round-2026-1", "cause")
+
+
+def test_an_anonymous_event_tells_the_day_and_nothing_of_the_moment_or_the_caller(probe):
+    thing, correlation = a_thing(), uuid4()
+    data = {"thing_id": thing["id"], "score": 3}
+    with flow(Flow("a-request", causation_id="cause", traceparent="00-1")):
+        event = Event.anonymous(
+            MADE,
+            subject="things/x",
+            key=thing["id"],
+            version=1,
+            data=data,
+            day=date(2026, 3, 1),
+            classification="internal",
+            correlation_id=correlation,
+        )
+        with probe.database.transaction() as session:
+            outbox.record(session, event, made(a_thing()))
+
+    (hidden, usual) = probe.published()
+    assert (hidden.id, hidden.id.version, hidden.is_anonymous) == (event.id, 4, True)
+    assert hidden.time == datetime(2026, 2, 28, 17, tzinfo=UTC)
+    assert (hidden.correlationid, hidden.causationid, hidden.traceparent) == (str(correlation), UNSET, UNSET)
+    assert not usual.is_anonymous
+    with probe.database.transaction() as session:
+        dated = session.scalars(text("SELECT created_at FROM outbox ORDER BY seq")).all()
+        assert dated == [event.time, session.scalar(text("SELECT max(created_at) FROM outbox"))]
+        assert session.scalar(text("SELECT now() - max(created_at) < interval '1 minute' FROM outbox"))
 
 
 @pytest.mark.parametrize("data", [{"score": 3}, {"thing_id": "no uuid", "score": 3}, {"thing_id": str(new_id())}])

@@ -1,9 +1,9 @@
 """Event: CloudEvents 1.0, structured mode, with the extensions of our envelope."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal, Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -12,10 +12,13 @@ from asn_chassis.errors import Unprocessable
 from asn_chassis.events.flow import current_flow
 from asn_chassis.ids import new_id
 from asn_chassis.values import encode
+from asn_kernel.business_day import start_of
 
 Classification = Literal["public", "internal", "personal"]
 
 TYPE_PATTERN: Final = re.compile(r"asn\.(?P<service>[a-z]+)\.(?P<fact>[a-z]+(?:-[a-z]+)*)\.v(?P<version>[1-9]\d*)")
+# Version 4 of RFC 9562.
+RANDOM: Final = 4
 
 
 def parts_of(event_type: str) -> tuple[str, str, int]:
@@ -24,6 +27,16 @@ def parts_of(event_type: str) -> tuple[str, str, int]:
     if match is None:
         raise ValueError(f"{event_type!r} is not asn.<service>.<fact>.v<n>")
     return match["service"], match["fact"], int(match["version"])
+
+
+def _names(event_type: str) -> dict[str, Any]:
+    """Return the envelope's attributes that follow from the type."""
+    service, fact, major = parts_of(event_type)
+    return {
+        "type": event_type,
+        "source": f"urn:asn:service:{service}",
+        "dataschema": f"urn:asn:schema:{service}.{fact}:{major}",
+    }
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,15 +71,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         classification: Classification,
     ) -> Self:
         """Make a new event of the current flow. The id is made here, once, and never again on a retry."""
-        service, fact, major = parts_of(type)
         flow = current_flow()
         return cls(
             id=new_id(),
-            source=f"urn:asn:service:{service}",
-            type=type,
             subject=subject,
             time=at,
-            dataschema=f"urn:asn:schema:{service}.{fact}:{major}",
             partitionkey=str(key),
             aggregateversion=version,
             correlationid=flow.correlation_id,
@@ -74,7 +83,42 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
             traceparent=flow.traceparent or UNSET,
             dataclassification=classification,
             data=data,
+            **_names(type),
         )
+
+    @classmethod
+    def anonymous(
+        cls,
+        type: str,  # noqa: A002 -- the CloudEvents name
+        *,
+        subject: str,
+        key: UUID,
+        version: int,
+        data: dict[str, Any],
+        day: date,
+        classification: Classification,
+        correlation_id: UUID,
+    ) -> Self:
+        """Make an event that tells the business day alone: a random id, no flow of the request that caused it.
+
+        The id of every other event holds its instant; whoever knows when a person was there could find the event.
+        """
+        return cls(
+            id=uuid4(),
+            subject=subject,
+            time=start_of(day),
+            partitionkey=str(key),
+            aggregateversion=version,
+            correlationid=str(correlation_id),
+            dataclassification=classification,
+            data=data,
+            **_names(type),
+        )
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether it was made by `anonymous`: the only ids that are random."""
+        return self.id.version == RANDOM
 
     @property
     def key(self) -> str:

@@ -1,6 +1,6 @@
 """Writes events into the outbox, in the caller's transaction."""
 
-from sqlalchemy import insert
+from sqlalchemy import DateTime, bindparam, func, insert
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import contracts_of, tables_of
@@ -11,13 +11,22 @@ def record(session: Session, *events: Event) -> None:
     """Check the events against their contracts and insert them in this order; ContractBreach at a broken promise.
 
     The session is flushed first: the aggregate's row is locked before `seq` is drawn, so that the events of one
-    aggregate have the order of its changes. A Core insert, because the ORM would order it by table name.
+    aggregate have the order of its changes. A Core insert, because the ORM would order it by table name. The row of an
+    anonymous event is dated by its day, as the event is.
     """
     contracts, rows = contracts_of(session), []
     for event in events:
         wire = event.to_wire()
         contracts.check(event, wire)
-        rows.append({"event_id": event.id, "key": event.key, "payload": wire})
+        rows.append(
+            {
+                "event_id": event.id,
+                "key": event.key,
+                "payload": wire,
+                "dated": event.time if event.is_anonymous else None,
+            }
+        )
     session.flush()
     if rows:
-        session.execute(insert(tables_of(session).outbox), rows)
+        dated = func.coalesce(bindparam("dated", type_=DateTime(timezone=True)), func.now())
+        session.execute(insert(tables_of(session).outbox).values(created_at=dated), rows)
