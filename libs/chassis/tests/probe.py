@@ -53,6 +53,10 @@ class ThingView(View):
 @blueprint.arguments(MakeThing)
 @blueprint.response(201, ThingView)
 def make_thing(body: dict[str, Any]) -> dict[str, Any]:
+    return make_thing_of(body)
+
+
+def make_thing_of(body: dict[str, Any]) -> dict[str, Any]:
     with transaction() as session:
         if session.scalar(select(things.c.id).where(things.c.name == body["name"])):
             raise NameTaken(body["name"])
@@ -60,6 +64,13 @@ def make_thing(body: dict[str, Any]) -> dict[str, Any]:
         session.execute(insert(things).values(thing))
         outbox.record(session, made(thing))
         return thing
+
+
+@blueprint.post("/whispers", scope="probe:write", idempotency="anonymous")
+@blueprint.arguments(MakeThing)
+@blueprint.response(201, ThingView)
+def whisper(body: dict[str, Any]) -> dict[str, Any]:
+    return make_thing_of(body)
 
 
 @blueprint.get("/things", scope="probe:read")

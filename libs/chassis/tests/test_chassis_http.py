@@ -1,8 +1,14 @@
 """What the HTTP kit promises, on a probe service with a real database."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import select
+
+from asn_chassis.clock import now
+from asn_chassis.database import tables_of
+from asn_kernel.business_day import business_day, start_of
 
 MAKE = {"name": "kursi", "score": 3}
 
@@ -159,6 +165,33 @@ def test_a_refused_request_leaves_its_key_free(probe):
     client.post("/v1/things", json={"name": "a"}, headers={"Idempotency-Key": "abc"})
 
     assert client.post("/v1/things", json=MAKE, headers={"Idempotency-Key": "abc"}).status_code == 201
+
+
+def test_an_anonymous_answer_is_kept_without_its_content_and_its_moment(probe):
+    client = probe.client("probe:write")
+    before = now()
+
+    first = client.post("/v1/whispers", json=MAKE, headers={"Idempotency-Key": "abc"})
+    second = client.post("/v1/whispers", json=MAKE, headers={"Idempotency-Key": "abc"})
+    other = client.post("/v1/whispers", json={**MAKE, "score": 1}, headers={"Idempotency-Key": "abc"})
+
+    assert (first.status_code, first.json["name"]) == (201, "kursi")
+    assert (second.status_code, second.json, second.headers["Idempotency-Replayed"]) == (201, {}, "true")
+    assert other.json["code"] == "idempotency-key-reused"
+    assert len(probe.published()) == 1
+    with probe.database.transaction() as session:
+        kept = session.execute(select(tables_of(session).idempotency)).one()
+    assert first.json["id"] not in str(kept)
+    tomorrows = {start_of(business_day(moment) + timedelta(days=1)) for moment in (before, now())}
+    assert kept.created_at in tomorrows
+
+
+def test_an_anonymous_answer_needs_no_key(probe):
+    client = probe.client("probe:write")
+
+    answers = [client.post("/v1/whispers", json={**MAKE, "name": name}) for name in ("a", "b")]
+
+    assert [answer.json["name"] for answer in answers] == ["a", "b"]
 
 
 def test_the_same_key_at_the_same_time_has_one_effect(probe):

@@ -1,15 +1,14 @@
 """Blueprints on which no route can forget its scope."""
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from flask_smorest import Blueprint as SmorestBlueprint
 
-from asn_chassis.web.idempotency import idempotent
+from asn_chassis.web.idempotency import Idempotency, idempotent
 from asn_chassis.web.parser import StrictParser
 
 View = TypeVar("View", bound=Callable[..., Any])
-Idempotency = Literal["required", "optional"]
 
 PUBLIC = "public"
 
@@ -17,7 +16,8 @@ PUBLIC = "public"
 class Blueprint(SmorestBlueprint):
     """flask-smorest's blueprint; `scope` is a mandatory argument of every route, `public` said aloud.
 
-    `idempotency="required"` or `"optional"` makes a creating POST safe to repeat by its Idempotency-Key.
+    `idempotency="required"` or `"optional"` makes a creating POST safe to repeat by its Idempotency-Key;
+    `"anonymous"` does so without keeping the answer or the moment: a repetition gets an empty object.
     """
 
     ARGUMENTS_PARSER = StrictParser()
@@ -29,7 +29,7 @@ class Blueprint(SmorestBlueprint):
         register = super().route
 
         def decorate(view: View) -> View:
-            guarded: Any = view if idempotency is None else idempotent(view, required=idempotency == "required")
+            guarded: Any = view if idempotency is None else idempotent(view, idempotency)
             security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
             # `parameters` only where there is one: stated here, they replace those of a route's query.
             guarded = self.doc(security=security, **_key_parameter(idempotency))(guarded)
@@ -43,11 +43,12 @@ class Blueprint(SmorestBlueprint):
 def _key_parameter(idempotency: Idempotency | None) -> dict[str, list[dict[str, Any]]]:
     if idempotency is None:
         return {}
+    again = "201 and an empty object" if idempotency == "anonymous" else "the first answer again"
     parameter = {
         "in": "header",
         "name": "Idempotency-Key",
         "required": idempotency == "required",
-        "description": "Your own unique word for this request: a repetition gets the first answer again.",
+        "description": f"Your own unique word for this request: a repetition gets {again}.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 128},
     }
     return {"parameters": [parameter]}
