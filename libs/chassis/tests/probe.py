@@ -81,6 +81,21 @@ def list_things(query: dict[str, Any]) -> pagination.Page:
         return pagination.page(session, select(things), keys=[things.c.id], query=query)
 
 
+class EchoRequest(Schema):
+    names = fields.List(fields.String(max=20), required=True, max=5)
+
+
+class EchoView(View):
+    names = fields.List(fields.String())
+
+
+@blueprint.post("/echoes", scope="public", max_body=2_048)
+@blueprint.arguments(EchoRequest)
+@blueprint.response(201, EchoView)
+def echo(body: dict[str, Any]) -> dict[str, Any]:
+    return body
+
+
 @blueprint.get("/trouble", scope="public")
 @blueprint.alt_response(200, schema={"type": "object"})
 def trouble() -> None:

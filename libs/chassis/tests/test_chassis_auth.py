@@ -1,5 +1,8 @@
 """Who may enter: every way in which a token can be wrong, and the keys behind it."""
 
+import base64
+import json
+
 import httpx
 import pytest
 from joserfc.jwk import ECKey
@@ -61,6 +64,56 @@ def test_a_token_with_a_wrong_header_stays_outside(probe, header):
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "e30.e30.", "é", "x" * 9_000])
 def test_what_is_no_token_stays_outside(probe, token):
     assert call(probe, token).status_code == 401
+
+
+def raw(*parts):
+    """Join header, payload and signature, JSON or bytes, as a token in compact form."""
+    texts = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts]
+    return ".".join(base64.urlsafe_b64encode(text).decode().rstrip("=") for text in texts)
+
+
+GOOD = {"alg": "ES256", "typ": "at+jwt", "kid": "test"}
+CLAIMS = {"iss": "https://issuer.test", "aud": ["probe"], "scope": "probe:read"}
+
+
+@pytest.mark.parametrize(
+    ("header", "payload"),
+    [
+        *((GOOD | {"typ": typ}, CLAIMS) for typ in (7, None, ["at+jwt"], {"a": 1}, True, "at+jwt\x00")),
+        *((GOOD | {"kid": kid}, CLAIMS) for kid in ({"a": 1}, 7, ["test"], None, True)),
+        *((GOOD | {"alg": alg}, CLAIMS) for alg in ("none", "HS256", 7, None, {"a": 1}, ["ES256"])),
+        *((GOOD, CLAIMS | {"iss": iss}) for iss in (7, None, ["https://issuer.test"], {"a": 1})),
+        *((header, CLAIMS) for header in ([], "text", 7, b"{", b"\xff\xfe", b"[" * 1_000 + b"]" * 1_000, b"")),
+        *((GOOD, payload) for payload in ([], "text", 7, b"{", b"\xff\xfe", b"", b"nul\x00")),
+        (GOOD, b'{"iss": "https://issuer.test", "a": ' + b"[" * 2_000 + b"]" * 2_000 + b"}"),
+        (b'{"alg":"ES256","typ":"at+jwt","kid":"test","a":' + b"[" * 1_500 + b"]" * 1_500 + b"}", CLAIMS),
+        (GOOD | {"crit": ["b64"], "b64": False}, CLAIMS),
+        (GOOD | {"jwk": {"kty": "EC"}}, CLAIMS),
+    ],
+)
+def test_a_malformed_token_is_no_fault_of_ours(probe, caplog, header, payload):
+    answer = call(probe, raw(header, payload, b"signature"))
+
+    assert answer.status_code == 401
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"client_id": word} for word in ("a\x00b", "", "a b", "x" * 201, 7, ["a"], {"a": 1}, "naïve", "a\n")),
+        *({"sub": word} for word in ("a\x00b", "", 7, None, "x" * 201)),
+        *({"scope": word} for word in (7, ["probe:read"], {"a": 1}, "probe:read\x00", "probe:read\n")),
+        *({name: {"a": 1}} for name in ("exp", "iat", "aud", "jti")),
+        {"deep": json.loads("[" * 500 + "]" * 500)},
+    ],
+)
+def test_a_signed_token_with_strange_claims_is_no_fault_of_ours(probe, caplog, changes):
+    answer = call(probe, probe.tokens.mint("probe", "probe:read", **changes))
+
+    assert answer.status_code in (401, 200)
+    assert answer.status_code == 401 or changes.keys() <= {"deep", "jti"}
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]
 
 
 def test_a_forged_signature_stays_outside(probe):

@@ -13,7 +13,7 @@ from asn_chassis.events.contracts import Contracts
 from asn_chassis.ops import failpoint, logs
 from asn_chassis.regulations import load
 from asn_chassis.service import Service
-from asn_chassis.web import api, feed, guard, health, problems, reference, references, requests
+from asn_chassis.web import api, bodies, feed, guard, health, problems, reference, references, requests
 
 KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint)
 
@@ -48,6 +48,7 @@ def create_service_app(
     )
     requests.install(app)
     guard.install(app)
+    bodies.install(app)
     kit = api.install(app, service, service.version)
     for blueprint in (*service.blueprints, *KIT):
         kit.register_blueprint(blueprint)

@@ -23,9 +23,18 @@ class Blueprint(SmorestBlueprint):
     ARGUMENTS_PARSER = StrictParser()
 
     def route(
-        self, rule: str, *, scope: str, idempotency: Idempotency | None = None, **options: Any
+        self,
+        rule: str,
+        *,
+        scope: str,
+        idempotency: Idempotency | None = None,
+        max_body: int | None = None,
+        **options: Any,
     ) -> Callable[[View], View]:
-        """Register a view with its scope; what is enforced is also what the OpenAPI document says."""
+        """Register a view with its scope; what is enforced is also what the OpenAPI document says.
+
+        `max_body` is the most bytes that a request may hold, where the kit's own limit does not fit.
+        """
         register = super().route
 
         def decorate(view: View) -> View:
@@ -34,6 +43,7 @@ class Blueprint(SmorestBlueprint):
             # `parameters` only where there is one: stated here, they replace those of a route's query.
             guarded = self.doc(security=security, **_key_parameter(idempotency))(guarded)
             guarded.scope = scope
+            guarded.max_body = max_body
             register(rule, **options)(guarded)
             return view
 

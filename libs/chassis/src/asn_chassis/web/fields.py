@@ -182,9 +182,16 @@ class List(fields.List[Any]):
         **kwargs: Any,
     ) -> None:
         super().__init__(inner, **kwargs)
+        self._most = max
         self.validators.insert(0, Count(min, max))
         if unique_by is not None:
             self.validators.append(Unique(unique_by))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        # Counted before its items are looked at: a million bad items are one error, and cost nothing.
+        if isinstance(value, list) and len(value) > self._most:
+            raise ValidationError(says("too-many-items", max=self._most))
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Nested(fields.Nested):

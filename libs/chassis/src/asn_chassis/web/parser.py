@@ -37,14 +37,13 @@ class StrictParser(FlaskParser):
 
 
 def refuse_nul(value: Any, location: str) -> None:
-    """Raise 422 that points at every text with U+0000: PostgreSQL cannot keep it."""
-    found: dict[str, Any] = {}
-    for path in nul_paths(value):
-        place: dict[Any, Any] = found
-        for step in path[:-1]:
-            place = place.setdefault(step, {})
-        place[path[-1] if path else "_schema"] = ["nul-character"]
-    if found:
-        error = UnprocessableEntity()
-        error.data = {"messages": {location: found}}  # type: ignore[attr-defined]
-        raise error
+    """Raise 422 that points at the first text with U+0000: PostgreSQL cannot keep it."""
+    path = next(nul_paths(value), None)
+    if path is None:
+        return
+    found: Any = ["nul-character"]
+    for step in reversed(path or ("_schema",)):
+        found = {step: found}
+    error = UnprocessableEntity()
+    error.data = {"messages": {location: found}}  # type: ignore[attr-defined]
+    raise error

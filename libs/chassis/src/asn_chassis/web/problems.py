@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -19,6 +20,10 @@ from asn_kernel.rule import NoRuleInForce
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+
+# An answer stays small whatever was sent: who has mended twenty fields asks again.
+MOST_ERRORS = 20
+LONGEST_POINTER = 200
 
 # What any policy may raise; a service that knows the field to blame says so in its own table.
 OF_THE_KERNEL: dict[type[Exception], Problem] = {
@@ -128,7 +133,7 @@ def _answer_unexpected(error: Exception) -> Response:
 def answer_http(error: HTTPException) -> Response:
     """Tell an HTTP error of Flask, Werkzeug or webargs; its own headers (Allow, …) are kept."""
     code = BY_STATUS.get(error.code or 500, "internal-error")
-    found = list(_flatten(getattr(error, "data", {}).get("messages", {})))
+    found = list(islice(_flatten(getattr(error, "data", {}).get("messages", {})), MOST_ERRORS))
     kept = {
         name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
     }
@@ -142,7 +147,7 @@ def _flatten(nested: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for pointer, message in _leaves(fields, ""):
             code, values = messages.parse(message)
             detail = messages.sentence(code, values, language())
-            yield {"pointer": pointer, "in": place, "code": code, "detail": detail, "params": values}
+            yield {"pointer": pointer[:LONGEST_POINTER], "in": place, "code": code, "detail": detail, "params": values}
 
 
 def _leaves(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,50 @@
+"""Bodies: bounded whoever sends them and however, before anything reads them."""
+
+from io import BytesIO
+from typing import IO, Any
+
+from flask import Flask, current_app, request
+from gunicorn.http.errors import ParseException
+
+from asn_chassis.web.problems import ProblemError
+
+# What a request may hold unless its route says otherwise: the largest form of ours is a tenth of it.
+DEFAULT_LIMIT = 65_536
+
+
+def install(app: Flask) -> None:
+    """Bound the body of every request of this application."""
+    app.before_request(_bound)
+
+
+def _bound() -> None:
+    """Set the limit of the route, and read a body of unknown length here: 413 beyond the limit, 400 if it is broken.
+
+    Werkzeug cuts such a body silently at the limit. Once read it has a length, like any other.
+    """
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    limit = min(getattr(view, "max_body", None) or DEFAULT_LIMIT, current_app.config["MAX_CONTENT_LENGTH"])
+    request.max_content_length = limit
+    if request.content_length is not None:
+        if request.content_length > limit:
+            raise ProblemError("payload-too-large", limit=limit)
+        return
+    if not request.environ.get("wsgi.input_terminated"):
+        return  # no body, or one that the server hands on as none
+    body = _read(request.environ["wsgi.input"], limit + 1)
+    if len(body) > limit:
+        raise ProblemError("payload-too-large", limit=limit)
+    request.environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+
+
+def _read(stream: IO[bytes], most: int) -> bytes:
+    parts: list[bytes] = []
+    left = most
+    try:
+        while left and (part := stream.read(left)):
+            parts.append(part)
+            left -= len(part)
+    except (OSError, ParseException) as error:
+        # A chunk of a bad size or without an end, a client that went away.
+        raise ProblemError("malformed-request", headers={"Connection": "close"}) from error
+    return b"".join(parts)
