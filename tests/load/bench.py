@@ -32,7 +32,9 @@ def raw_inserts(url: str, survey: str, seconds: float) -> float:
     """Insert an answer and an outbox row per transaction, on one psycopg connection; return transactions per second."""
     columns = ", ".join(name.lower() for name in ground.ELEMENTS)
     row = f"INSERT INTO answers (id, survey_id, {columns}, submitted_at) VALUES (%s, %s, {'3,' * 9} %s)"  # noqa: S608
-    event = "INSERT INTO outbox (event_id, key, payload) VALUES (%s, %s, %s)"
+    event = (
+        "INSERT INTO outbox (event_id, type, class, subject, key, payload) VALUES (%s, 't', 'internal', 's', %s, %s)"
+    )
     done, deadline = 0, time.monotonic() + seconds
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         while time.monotonic() < deadline:

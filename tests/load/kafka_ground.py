@@ -80,7 +80,7 @@ class Ground:
             engine = create_engine(url)
             tables.create_all(engine)
             with engine.begin() as connection:
-                values = {"id": 1, "last_position": 0, "published_position": 0, "purged_position": 0}
+                values = {"id": 1, "last_position": 0, "published_position": 0}
                 connection.execute(insert(self._chassis.outbox_log).values(values))
             engine.dispose()
         self.database = Database(url, tables=tables, contracts=Contracts(ground.CONTRACTS))
@@ -98,7 +98,8 @@ class Ground:
         values: list[dict[str, Any]] = []
         for _ in range(count):
             made = event(new_id())
-            values.append({"event_id": made.id, "key": made.key, "payload": made.to_wire()})
+            told = {"type": made.type, "class": made.dataclassification, "subject": made.subject}
+            values.append({"event_id": made.id, **told, "key": made.key, "payload": made.to_wire()})
         with self.database.transaction() as session:
             session.execute(insert(self._chassis.outbox), values)
         return [value["event_id"] for value in values]

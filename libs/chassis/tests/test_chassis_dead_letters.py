@@ -14,13 +14,12 @@ from kafka_probe import record
 from probe import MADE, SERVICE, made, things
 from sqlalchemy import insert, select, update
 
-from asn_chassis import outbox
 from asn_chassis.consume import replaying
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import FeedTransport, key_of
 from asn_chassis.consume.history import of_feed, of_topic
 from asn_chassis.consume.kafka import KafkaTransport
-from asn_chassis.consume.rebuilding import HistoryIncomplete, rebuild
+from asn_chassis.consume.rebuilding import rebuild
 from asn_chassis.errors import Unprocessable
 from asn_chassis.events.handlers import each
 from asn_chassis.events.reading import read
@@ -316,29 +315,6 @@ def test_a_read_model_is_rebuilt_from_topics_to_the_same_content(probe, database
     rebuild(reader, TOTALS, {topic: of_topic(broker.servers, topic, group)})
 
     assert content(reader) == before
-
-
-def test_a_stream_that_lost_its_beginning_rebuilds_nothing(probe, database_for):
-    reader = database_for(SERVICE)
-    events_of(probe, 6)
-    with probe.database.transaction() as session:
-        outbox.sequence_pending(session)
-        log = SERVICE.metadata.info["chassis"].outbox_log
-        session.execute(update(log).values(purged_position=3))
-    with reader.transaction() as session:
-        session.execute(insert(things).values(id=new_id(), name="kept", score=1))
-
-    def client():
-        return httpx.Client(
-            transport=httpx.WSGITransport(app=probe.app),
-            base_url="http://probe",
-            headers={"Authorization": f"Bearer {probe.tokens.mint('probe', 'events:read')}"},
-        )
-
-    with pytest.raises(HistoryIncomplete):
-        rebuild(reader, TOTALS, {"asn.probe.v1": of_feed(client, "asn.probe.v1", reader)})
-
-    assert content(reader)[1] == 1
 
 
 def test_an_unknown_read_model_is_said_to_be_unknown(probe):

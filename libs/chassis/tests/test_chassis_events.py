@@ -10,14 +10,16 @@ import msgspec
 import pytest
 from msgspec import UNSET
 from probe import MADE, made, things
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import insert, select, text, update
 
 from asn_chassis import inbox, outbox
 from asn_chassis.consume.feed import CursorMoved, FeedTransport
+from asn_chassis.database import tables_of
 from asn_chassis.errors import ContractBreach, Unprocessable
 from asn_chassis.events.event import Event
 from asn_chassis.events.flow import Flow, flow
 from asn_chassis.ids import new_id
+from asn_chassis.limits import MAX_EVENT_BYTES
 from asn_chassis.testing.memory import MemoryTransport
 
 ZERO = timedelta(0)
@@ -25,6 +27,10 @@ ZERO = timedelta(0)
 
 def a_thing(score=3):
     return {"id": new_id(), "score": score}
+
+
+def scores(page):
+    return [msgspec.json.decode(entry.payload)["data"]["score"] for entry in page.entries]
 
 
 def test_an_event_survives_the_wire():
@@ -104,7 +110,7 @@ def test_positions_are_dense_and_in_the_order_of_recording(probe):
     with probe.database.transaction() as session:
         page = outbox.read_page(session, after=1, limit=3)
 
-    assert [msgspec.json.decode(p)["data"]["score"] for p in page.payloads] == [1, 2, 3]
+    assert scores(page) == [1, 2, 3]
     assert page.next_position == 4
 
 
@@ -120,7 +126,7 @@ def test_a_row_that_commits_late_is_not_missed(probe):
         outbox.sequence_pending(session)
         second = outbox.read_page(session, after=first.next_position, limit=10)
 
-    assert [msgspec.json.decode(p)["data"]["score"] for p in first.payloads + second.payloads] == [2, 1]
+    assert scores(first) + scores(second) == [2, 1]
 
 
 def test_many_writers_and_a_reader_lose_nothing(probe):
@@ -137,29 +143,58 @@ def test_many_writers_and_a_reader_lose_nothing(probe):
         with probe.database.transaction() as session:
             outbox.sequence_pending(session)
             page = outbox.read_page(session, after=cursor, limit=50)
-        seen += page.payloads
+        seen += [entry.payload for entry in page.entries]
         cursor = page.next_position
-        assert any(writer.is_alive() for writer in writers) or page.payloads, "the log ended before all was read"
+        assert any(writer.is_alive() for writer in writers) or page.entries, "the log ended before all was read"
     for writer in writers:
         writer.join()
 
     assert len({msgspec.json.decode(payload)["id"] for payload in seen}) == 300
 
 
-def test_a_purge_takes_the_head_of_the_log_and_nothing_unpublished(probe):
-    with probe.database.transaction() as session:
-        for score in range(4):
-            outbox.record(session, made(a_thing(score)))
-        outbox.sequence_pending(session)
-        session.execute(text("UPDATE outbox SET created_at = now() - interval '100 days' WHERE position <= 3"))
-    with probe.database.transaction() as session:
-        cutoff = session.scalar(select(func.now() - text("interval '90 days'")))
-        assert outbox.purge(session, before=cutoff, ceiling=2) == 2
+def test_an_event_larger_than_the_broker_takes_never_reaches_the_outbox(probe):
+    size = len(made(a_thing(), correlationid="").to_wire())
+    largest = made(a_thing(), correlationid="c" * (MAX_EVENT_BYTES - size))
+    larger = made(a_thing(), correlationid="c" * (MAX_EVENT_BYTES - size + 1))
 
+    too_large = rf"{MAX_EVENT_BYTES + 1} bytes, .* {MAX_EVENT_BYTES} at most"
+    with pytest.raises(ContractBreach, match=too_large), probe.database.transaction() as session:
+        outbox.record(session, larger)
     with probe.database.transaction() as session:
-        assert len(outbox.read_page(session, after=2, limit=10).payloads) == 2
-    with probe.database.transaction() as session, pytest.raises(outbox.FeedExpired):
-        outbox.read_page(session, after=1, limit=10)
+        outbox.record(session, largest)
+
+    assert [event.id for event in probe.published()] == [largest.id]
+
+
+def test_a_row_says_what_kind_of_event_it_holds(probe):
+    with probe.database.transaction() as session:
+        outbox.record(session, made(a_thing()))
+        row = session.execute(select(tables_of(session).outbox)).one()._mapping
+
+    assert (row["type"], row["class"], row["subject"]) == (MADE, "internal", "things/x")
+
+
+def test_a_page_names_its_next_position_though_all_of_it_was_left_out(probe):
+    with probe.database.transaction() as session:
+        outbox.record(session, *(made(a_thing(score)) for score in range(4)))
+        outbox.sequence_pending(session)
+        session.execute(text("DELETE FROM outbox WHERE position > 1"))
+    with probe.database.transaction() as session:
+        pages = [outbox.read_page(session, after=after, limit=limit) for after, limit in ((0, 1), (0, 2), (1, 5))]
+
+    assert [[entry.position for entry in page.entries] for page in pages] == [[1], [1], []]
+    assert [page.next_position for page in pages] == [1, 4, 4]
+
+
+def test_the_feed_tells_each_event_with_its_position(probe):
+    with probe.database.transaction() as session:
+        outbox.record(session, *(made(a_thing(score)) for score in range(3)))
+        outbox.sequence_pending(session)
+        session.execute(text("DELETE FROM outbox WHERE position = 2"))
+
+    answer = probe.client("events:read").get("/v1/events")
+
+    assert [(event["position"], event["data"]["score"]) for event in answer.json] == [(1, 0), (3, 2)]
 
 
 def test_a_claim_answers_what_is_new(probe):
@@ -299,7 +334,11 @@ def feed(probe):
 def put_raw(probe, payload):
     table = probe.service.metadata.info["chassis"].outbox
     with probe.database.transaction() as session:
-        session.execute(insert(table).values(event_id=new_id(), key="k", payload=payload))
+        session.execute(
+            insert(table).values(
+                {"event_id": new_id(), "type": MADE, "class": "internal", "subject": "", "key": "k", "payload": payload}
+            )
+        )
 
 
 def test_the_feed_delivers_every_event_in_order_and_remembers_the_place(probe, feed):
@@ -342,10 +381,3 @@ def test_two_consumers_of_one_feed_do_not_double_anything(probe, feed):
 @pytest.mark.parametrize(("query", "status"), [("after=9", 422), ("after=-1", 422), ("limit=0", 422), ("wait=60", 422)])
 def test_the_feed_refuses_a_cursor_that_is_not_its_own(probe, query, status):
     assert probe.client("events:read").get(f"/v1/events?{query}").status_code == status
-
-
-def test_the_feed_says_when_a_cursor_has_expired(probe):
-    with probe.database.transaction() as session:
-        session.execute(text("UPDATE outbox_log SET last_position = 9, purged_position = 5"))
-
-    assert probe.client("events:read").get("/v1/events?after=3").json["code"] == "feed-expired"

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from kafka_probe import record
 from probe import MADE, SERVICE
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from asn_chassis import outbox
 from asn_chassis.consume.consumer import Consumer
@@ -31,12 +31,15 @@ class Memory:
     def __init__(self, source):
         self._source = source
         self._transport = MemoryTransport(page=20)
+        self._read = 0
 
     def flush(self):
         with self._source.database.transaction() as session:
             outbox.sequence_pending(session)
-            for payload in outbox.read_page(session, after=len(self._transport._log), limit=10_000).payloads:
-                self._transport.put(payload, key=key_of(payload))
+            page = outbox.read_page(session, after=self._read, limit=10_000)
+        for entry in page.entries:
+            self._transport.put(entry.payload, key=key_of(entry.payload))
+        self._read = page.next_position
 
     def transport(self, _):
         self._transport.rewind()
@@ -219,6 +222,25 @@ def test_a_crash_after_the_database_commit_loses_and_doubles_nothing(probe, log,
 
     assert sorted(reader.effects()) == sorted(str(event.id) for event in events)
     assert by_key(events, reader.effects()) == by_key(events, [str(event.id) for event in events])
+
+
+def test_gaps_between_positions_are_passed_over_and_nothing_behind_them_is_missed(probe, log, reader):
+    events = [*record(probe, 45, key=new_id()), *record(probe, 45)]
+    with probe.database.transaction() as session:
+        outbox.sequence_pending(session)
+        # Single ones, more than a page together, and the last ones.
+        session.execute(
+            text("DELETE FROM outbox WHERE position % 3 = 0 OR position BETWEEN 30 AND 59 OR position > 80")
+        )
+    kept = [event for number, event in enumerate(events, 1) if number % 3 and not 30 <= number <= 59 and number <= 80]
+    log.flush()
+
+    reader.read(len(kept))
+    late = some(probe, log, count=5)
+    reader.read(len(kept) + 5)
+
+    assert by_key(events + late, reader.effects()) == by_key(events + late, [str(event.id) for event in kept + late])
+    assert len(reader.calls) == len(kept) + 5
 
 
 def test_a_rewind_hands_out_again_what_was_not_acknowledged(probe, log, reader):

@@ -38,7 +38,6 @@ class Config:
     cursor_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     database_pool: int = 10
     max_body_bytes: int = 1_048_576
-    outbox_retention_days: int = 90
     log_level: str = "INFO"
     heartbeats: Path | None = None
     failpoints: Path | None = None
@@ -90,7 +89,6 @@ class _Settings(Schema):
     cursor_key = fields.String(validate=validate.Length(min=32))
     database_pool = fields.Integer(validate=validate.Range(1, 100))
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
-    outbox_retention_days = fields.Integer(validate=validate.Range(1, 3_650))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     heartbeats = fields.String()
     failpoints = fields.String()

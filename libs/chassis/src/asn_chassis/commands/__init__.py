@@ -32,6 +32,5 @@ def _migrate() -> None:
 
 @click.command("purge")
 def _purge() -> None:
-    """Forget what is older than the settings say: published events, handled ids, kept answers."""
-    gone = purge(parts().database, parts().config, now())
-    click.echo(", ".join(f"{table}: {rows} rows forgotten" for table, rows in gone.items()))
+    """Forget the answers kept for repeated requests that are older than a day."""
+    click.echo(f"{purge(parts().database, now())} kept answers forgotten")

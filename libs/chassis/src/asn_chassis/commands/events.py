@@ -1,4 +1,4 @@
-"""Flask commands about events: `relay`, `topics`, `outbox` and `rebuild`.
+"""Flask commands about events: `relay`, `topics` and `rebuild`.
 
 The Kafka client is imported inside the commands that need it: the web role shares this module and has no use for it.
 """
@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
-from asn_chassis.outbox import publication
 from asn_chassis.parts import parts
 
 
@@ -62,33 +61,6 @@ def _ensure(path: Path, replication: int | None) -> None:
         click.echo(f"{name}: {outcome}")
 
 
-@click.group("outbox")
-def _outbox() -> None:
-    """Events that Kafka refused, and what waits behind them; the relay tries them again every minute."""
-
-
-@_outbox.command("list")
-def _list() -> None:
-    """Show what was set aside."""
-    database = parts().database
-    with database.transaction() as session:
-        rows = publication.refused_rows(session)
-    for row in rows:
-        click.echo(f"{row.position}  {row.key}  {row.error or 'waits behind an earlier one'}")
-    click.echo(f"{len(rows)} events set aside")
-
-
-@_outbox.command("drop")
-@click.argument("position", type=int)
-def _drop(position: int) -> None:
-    """Give up publishing the event at POSITION; it stays in the log and in the feed."""
-    database = parts().database
-    with database.transaction() as session:
-        if not publication.take_back(session, [position]):
-            raise click.ClickException(f"nothing at position {position} was set aside")
-    click.echo("dropped; what waits behind it is sent within a minute")
-
-
 @click.command("rebuild")
 @click.argument("name")
 def _rebuild(name: str) -> None:
@@ -109,4 +81,4 @@ def _rebuild(name: str) -> None:
     click.echo(f"{name}: rebuilt from {events} events")
 
 
-COMMANDS = (_relay, _topics, _outbox, _rebuild)
+COMMANDS = (_relay, _topics, _rebuild)

@@ -54,14 +54,12 @@ class FeedTransport:
         """Fetch the next page. httpx.HTTPError when the other side is away or refuses."""
         if self._settled is None:
             self._settled = self._read = self._load_cursor()
-        query = {"after": self._read, "limit": self._page, "wait": self._wait.total_seconds()}
-        answer = self._client.get("/v1/events", params=query).raise_for_status()
-        values = msgspec.json.decode(answer.content, type=list[msgspec.Raw])
-        first, self._read = self._read + 1, _next_position(answer)
-        # Positions are dense, and the page begins right behind the cursor.
-        return [
-            Record(self._stream, 0, first + offset, key_of(value), bytes(value)) for offset, value in enumerate(values)
-        ]
+        while True:
+            before = self._read
+            records = self._fetch()
+            # A page may be empty though the feed goes on: whatever lay there is not for us.
+            if records or self._read == before:
+                return records
 
     def settle(self, session: Session, records: Sequence[Record]) -> None:
         """Move the cursor behind the last record; CursorMoved when somebody else did so meanwhile."""
@@ -92,6 +90,17 @@ class FeedTransport:
         """Close the HTTP connections."""
         self._client.close()
 
+    def _fetch(self) -> list[Record]:
+        query = {"after": self._read, "limit": self._page, "wait": self._wait.total_seconds()}
+        answer = self._client.get("/v1/events", params=query).raise_for_status()
+        values = msgspec.json.decode(answer.content, type=list[msgspec.Raw])
+        records = [self._record(bytes(value)) for value in values]
+        self._read = _next_position(answer)
+        return records
+
+    def _record(self, value: bytes) -> Record:
+        return Record(self._stream, 0, _positions.decode(value).position, key_of(value), value)
+
     def _load_cursor(self) -> int:
         with self._database.transaction() as session:
             cursor = tables_of(session).cursor.c
@@ -120,6 +129,11 @@ class _Keyed(msgspec.Struct):
     partitionkey: str | None = None
 
 
+class _Placed(msgspec.Struct):
+    position: int
+
+
+_positions = msgspec.json.Decoder(_Placed)
 _keys: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Keyed)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from http import HTTPStatus
 
 import httpx
 from flask import Flask
@@ -77,9 +76,5 @@ def _feed_records(client: httpx.Client, stream: str, database: Database) -> Iter
     try:
         while records := feed.poll():
             yield records
-    except httpx.HTTPStatusError as error:
-        if error.response.status_code == HTTPStatus.GONE:
-            raise HistoryIncomplete(f"the feed of {stream} no longer holds its first events") from error
-        raise
     finally:
         feed.close()

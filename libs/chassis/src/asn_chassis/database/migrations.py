@@ -67,7 +67,7 @@ def create_chassis_tables_1(op: Any) -> None:
     first = empty_metadata()
     tables = chassis_tables(first)
     first.create_all(op.get_bind())
-    op.execute(tables.outbox_log.insert().values(id=1, last_position=0, published_position=0, purged_position=0))
+    op.execute(tables.outbox_log.insert().values(id=1, last_position=0, published_position=0))
 
 
 def drop_chassis_tables_1(op: Any) -> None:

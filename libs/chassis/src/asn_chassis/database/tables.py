@@ -32,7 +32,6 @@ class ChassisTables:
 
     outbox: Table
     outbox_log: Table
-    outbox_refused: Table
     inbox: Table
     cursor: Table
     dead_letter: Table
@@ -40,11 +39,10 @@ class ChassisTables:
 
 
 def chassis_tables(metadata: MetaData) -> ChassisTables:
-    """Add outbox, outbox_log, outbox_refused, inbox, cursor, dead_letter and idempotency to a service's metadata."""
+    """Add outbox, outbox_log, inbox, cursor, dead_letter and idempotency to a service's metadata."""
     tables = ChassisTables(
         outbox=_outbox(metadata),
         outbox_log=_outbox_log(metadata),
-        outbox_refused=_outbox_refused(metadata),
         inbox=_inbox(metadata),
         cursor=_cursor(metadata),
         dead_letter=_dead_letter(metadata),
@@ -61,6 +59,9 @@ def _outbox(metadata: MetaData) -> Table:
         Column("seq", BigInteger, Identity(always=True), primary_key=True),
         Column("position", BigInteger, unique=True),
         Column("event_id", Uuid, nullable=False, unique=True),
+        Column("type", Text, nullable=False),
+        Column("class", Text, nullable=False),
+        Column("subject", Text, nullable=False),
         Column("key", Text, nullable=False),
         Column("payload", LargeBinary, nullable=False),
         Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
@@ -76,34 +77,17 @@ def _outbox_log(metadata: MetaData) -> Table:
         Column("id", SmallInteger, CheckConstraint("id = 1", name="one_row"), primary_key=True, autoincrement=False),
         Column("last_position", BigInteger, nullable=False),
         Column("published_position", BigInteger, nullable=False),
-        Column("purged_position", BigInteger, nullable=False),
     )
-
-
-def _outbox_refused(metadata: MetaData) -> Table:
-    """Rows behind the relay's watermark that are not in Kafka: refused with an error, or waiting behind one."""
-    table = Table(
-        "outbox_refused",
-        metadata,
-        Column("position", BigInteger, primary_key=True, autoincrement=False),
-        Column("key", Text, nullable=False),
-        Column("error", Text),
-        Column("refused_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    )
-    Index("ix_outbox_refused_key", table.c.key)
-    return table
 
 
 def _inbox(metadata: MetaData) -> Table:
-    table = Table(
+    return Table(
         "inbox",
         metadata,
         Column("source", Text, primary_key=True),
         Column("event_id", Uuid, primary_key=True),
         Column("processed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     )
-    Index("ix_inbox_processed_at", table.c.processed_at, postgresql_using="brin")
-    return table
 
 
 def _cursor(metadata: MetaData) -> Table:

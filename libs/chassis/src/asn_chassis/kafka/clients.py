@@ -8,14 +8,14 @@ from kafka.errors import KafkaTimeoutError
 from kafka.net.compat import KafkaNetClient
 from kafka.record import util
 
+from asn_chassis.limits import MAX_MESSAGE_BYTES
+
 # What the library will use; None where the package is missing.
 _crc32c: object = getattr(util, "crc32c_c", None)
 
 Client = TypeVar("Client", KafkaAdminClient, KafkaConsumer, KafkaProducer)
 
 DELIVERY_TIMEOUT_MS = 30_000
-# A message that passes here must pass at the broker too: deploy/topics.yaml allows as much.
-MAX_REQUEST_BYTES = 1_048_576
 
 
 class BrokerUnreachable(Exception):
@@ -39,7 +39,7 @@ def producer(servers: Sequence[str], client_id: str, **overrides: Any) -> KafkaP
         "delivery_timeout_ms": DELIVERY_TIMEOUT_MS,
         "linger_ms": 0,  # the relay sends whole batches
         "batch_size": 262_144,  # one batch a partition a round trip: this is the throughput
-        "max_request_size": MAX_REQUEST_BYTES,
+        "max_request_size": MAX_MESSAGE_BYTES,
         "compression_type": "lz4",
         "max_block_ms": 5_000,
         "bootstrap_timeout_ms": 10_000,

@@ -1,8 +1,7 @@
-"""The outbox: a retained log of the facts a service published, written in the transaction that caused them."""
+"""The outbox: a log, kept for ever, of the facts a service published, written in the transaction that caused them."""
 
-from asn_chassis.outbox.feed import FeedExpired, FeedUnknown, Page, read_page
-from asn_chassis.outbox.purge import purge
+from asn_chassis.outbox.feed import Entry, FeedUnknown, Page, read_page
 from asn_chassis.outbox.record import record
 from asn_chassis.outbox.sequencer import sequence_pending
 
-__all__ = ["FeedExpired", "FeedUnknown", "Page", "purge", "read_page", "record", "sequence_pending"]
+__all__ = ["Entry", "FeedUnknown", "Page", "read_page", "record", "sequence_pending"]

@@ -1,20 +1,12 @@
 """The feed: pages of the outbox log for readers over HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import tables_of
-
-
-class FeedExpired(Exception):
-    """The cursor lies before what is still kept: the reader must rebuild from elsewhere."""
-
-    def __init__(self, after: int, oldest: int) -> None:
-        super().__init__(f"positions up to {oldest} are gone, {after} was asked for")
-        self.after = after
-        self.oldest = oldest
 
 
 class FeedUnknown(Exception):
@@ -27,23 +19,34 @@ class FeedUnknown(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
-    """Events in order, as they were recorded; `next_position` is the cursor of the next page."""
+class Entry:
+    """One event of the log at its position."""
 
-    payloads: list[bytes]
+    position: int
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class Page:
+    """Events in order, as they were recorded; `next_position` is the cursor of the next page, whatever this one holds.
+
+    Positions rise, and need not follow one another.
+    """
+
+    entries: Sequence[Entry]
     next_position: int
 
 
 def read_page(session: Session, *, after: int, limit: int) -> Page:
-    """Read the events behind position `after`. FeedExpired or FeedUnknown when the cursor is outside the log."""
+    """Read the events behind position `after`; FeedUnknown when the log does not reach so far."""
     tables = tables_of(session)
-    log = session.execute(select(tables.outbox_log)).one()
-    if after < log.purged_position:
-        raise FeedExpired(after, log.purged_position)
-    if after > log.last_position:
-        raise FeedUnknown(after, log.last_position)
+    # Before the events: up to here all are visible to the next statement.
+    last = int(session.scalars(select(tables.outbox_log.c.last_position)).one())
+    if after > last:
+        raise FeedUnknown(after, last)
     outbox = tables.outbox.c
     rows = session.execute(
         select(outbox.position, outbox.payload).where(outbox.position > after).order_by(outbox.position).limit(limit)
     ).all()
-    return Page([row.payload for row in rows], rows[-1].position if rows else after)
+    seen = rows[-1].position if rows else after
+    return Page([Entry(row.position, row.payload) for row in rows], seen if len(rows) == limit else max(seen, last))

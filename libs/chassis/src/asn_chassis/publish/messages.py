@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from asn_chassis.outbox.publication import Row
 from asn_chassis.publish.publisher import Message
 
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json; charset=UTF-8")
@@ -22,19 +23,20 @@ class _Mirrored(msgspec.Struct):
 _mirrored = msgspec.json.Decoder(_Mirrored)
 
 
-def of_event(topic: str, key: str, payload: bytes) -> Message:
-    """Return an event in CloudEvents' structured mode, its main attributes mirrored as headers."""
-    event = _mirrored.decode(payload)
+def of_event(topic: str, row: Row) -> Message:
+    """Return an event in CloudEvents' structured mode, its main attributes mirrored as headers, and its position."""
+    event = _mirrored.decode(row.payload)
     headers = [
         CONTENT_TYPE,
         ("ce_specversion", event.specversion.encode()),
         ("ce_id", event.id.encode()),
         ("ce_source", event.source.encode()),
         ("ce_type", event.type.encode()),
+        ("ce_position", str(row.position).encode()),
     ]
     if event.traceparent is not None:
         headers.append(("traceparent", event.traceparent.encode()))
-    return Message(topic, key, payload, headers)
+    return Message(topic, row.key, row.payload, headers)
 
 
 def of_dead_letter(topic: str, letter: Any) -> Message:

@@ -27,8 +27,8 @@ class PublishingFailed(Exception):
     """It is not known which messages of the batch arrived: read them again and send them again, later."""
 
 
-class HeldBack(Exception):
-    """Not sent, because an earlier message of its key was refused."""
+class Refused(Exception):
+    """The library or the broker refuses a message of the batch for what it is; no repetition will change that."""
 
 
 @dataclass(frozen=True)
@@ -57,55 +57,41 @@ class Publisher:
         self._producer: KafkaProducer | None = None
         self.rebuilt = 0
 
-    def publish(self, messages: Sequence[Message]) -> list[Exception | None]:
-        """Send the messages in order; return for each None, its refusal, or HeldBack.
+    def publish(self, messages: Sequence[Message]) -> None:
+        """Send the messages in order and wait until the broker has them all.
 
-        PublishingFailed when anything else went wrong. A refusal by the broker itself may come after later
-        messages of that key have been accepted; topics are declared so that what passes here passes there.
+        Refused when a message itself is to blame, PublishingFailed when anything else went wrong; either way it is
+        not known which of the batch arrived, because one refused message fails those around it.
         """
         try:
             if self._producer is None:
                 self._producer = clients.producer(self._servers, self._client_id, **self._overrides)
-            answers = self._send(self._producer, messages)
+            answers = [self._sent(self._producer, message) for message in messages]
             self._wait(answers)
         except (KafkaError, clients.BrokerUnreachable) as error:
             self._discard()
-            raise PublishingFailed(repr(error)) from error
-        outcomes = [answer if isinstance(answer, Exception) else answer.exception for answer in answers]
-        failed = [answer for answer in answers if not isinstance(answer, Exception) and answer.failed()]
-        if failed:
+            raise _told(error) from error
+        failures = [answer.exception for answer in answers if answer.failed()]
+        if failures:
             self._discard()
-        for outcome in outcomes:
-            if outcome is not None and not isinstance(outcome, (*REFUSALS, HeldBack)):
-                raise PublishingFailed(repr(outcome)) from outcome
-        return outcomes
+            # What is not the message's fault comes first: it may pass.
+            worst = min(failures, key=lambda failure: isinstance(failure, REFUSALS))
+            raise _told(worst) from worst
 
     def close(self) -> None:
         """Let go of the producer."""
         self._discard()
 
     @staticmethod
-    def _send(producer: KafkaProducer, messages: Sequence[Message]) -> list[FutureRecordMetadata | Exception]:
-        refused: set[str | None] = set()
-        answers: list[FutureRecordMetadata | Exception] = []
-        for message in messages:
-            if message.key in refused:
-                answers.append(HeldBack(message.key))
-                continue
-            key = None if message.key is None else message.key.encode()
-            try:
-                answers.append(producer.send(message.topic, value=message.value, key=key, headers=message.headers))
-            except REFUSALS as error:
-                answers.append(error)
-                if message.key is not None:
-                    refused.add(message.key)
-        return answers
+    def _sent(producer: KafkaProducer, message: Message) -> FutureRecordMetadata:
+        key = None if message.key is None else message.key.encode()
+        return producer.send(message.topic, value=message.value, key=key, headers=message.headers)
 
-    def _wait(self, answers: Sequence[FutureRecordMetadata | Exception]) -> None:
+    def _wait(self, answers: Sequence[FutureRecordMetadata]) -> None:
         deadline = monotonic() + self._patience
         stopped = False
         for answer in answers:
-            while not isinstance(answer, Exception) and not answer.is_done:
+            while not answer.is_done:
                 if self._stop.is_set() and not stopped:
                     stopped, deadline = True, min(deadline, monotonic() + LAST_WAIT)
                 if monotonic() > deadline:
@@ -124,6 +110,10 @@ class Publisher:
         if old is not None:
             self.rebuilt += 1
             discard(old)
+
+
+def _told(error: BaseException) -> Refused | PublishingFailed:
+    return Refused(repr(error)) if isinstance(error, REFUSALS) else PublishingFailed(repr(error))
 
 
 def discard(producer: KafkaProducer) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import random
-from collections.abc import Sequence
 from threading import Event as StopSignal
 from time import monotonic
 
@@ -12,9 +11,8 @@ from asn_chassis import dead_letters
 from asn_chassis.database import Database
 from asn_chassis.ops import failpoint
 from asn_chassis.outbox import publication
-from asn_chassis.outbox.publication import Refused, Row
 from asn_chassis.publish.messages import of_dead_letter, of_event
-from asn_chassis.publish.publisher import Publisher
+from asn_chassis.publish.publisher import Publisher, Refused
 
 log = logging.getLogger(__name__)
 
@@ -23,23 +21,26 @@ RELAY_LOCK = 0x5E1A
 BATCH = 500
 STANDBY_POLL = 0.5
 BUSY_POLL, IDLE_POLL = 0.02, 0.25
-CHORES_EVERY, RETRY_REFUSED_EVERY = 1.0, 60.0
+CHORES_EVERY = 1.0
 LONGEST_PAUSE = 2.0
-# How often a refused row is sent alone before it is set aside.
-TRIES = 3
-# With so many refused rows something is wrong with the broker's limits, not with the rows: stand still and call.
-BREAKER = 100
+# Between two tries of an event that Kafka refuses.
+REFUSED_PAUSE = 5.0
 
 
-class TooManyRefused(Exception):
-    """Kafka refuses row after row: nothing more is set aside until somebody has looked."""
+class EventRefused(Exception):
+    """Kafka refuses an event that the outbox accepted: their limits differ, and somebody must look."""
+
+    def __init__(self, position: int, why: str) -> None:
+        super().__init__(f"the event at position {position} is refused: {why}")
+        self.position = position
 
 
 class Relay:
     """Publishes in order of position while it holds the service's relay lock; stands by while another one does.
 
     The lock, the reads and the watermark live in one database session: a relay that lost its session has lost all
-    three. Whatever fails, the watermark stays behind what is not surely published, so that it is sent again.
+    three. Whatever fails, the watermark stays behind what is not surely published, so that it is sent again. An event
+    that Kafka refuses is never passed over: the relay stands still before it, and says so.
     """
 
     def __init__(
@@ -51,8 +52,8 @@ class Relay:
         self._dead_letter_topic = dead_letter_topic
         self._stop = stop
         self._failures = 0
-        self._held: set[str] = set()
-        self._retried_at = self._chores_at = float("-inf")
+        self._size = BATCH
+        self._chores_at = float("-inf")
 
     def run(self) -> None:
         """Relay until `stop` is set, then close the producer."""
@@ -61,6 +62,12 @@ class Relay:
                 try:
                     with self._database.connection() as connection:
                         self._take_turn(connection)
+                except EventRefused as error:
+                    log.critical(
+                        "Kafka refuses an event, relaying stands still",
+                        extra={"position": error.position, "error": str(error)},
+                    )
+                    self._stop.wait(REFUSED_PAUSE)
                 except Exception:
                     log.exception("relaying failed, will try again", extra={"failures": self._failures})
                     self._stop.wait(random.uniform(0.5, 1) * min(LONGEST_PAUSE, 0.1 * 2**self._failures))  # noqa: S311 -- jitter
@@ -86,7 +93,7 @@ class Relay:
                 if self._stop.wait(STANDBY_POLL):
                     return
         log.info("relay active", extra={"topic": self._topic})
-        self._chores_at = self._retried_at = float("-inf")
+        self._chores_at = float("-inf")
         pause = BUSY_POLL
         while not self._stop.is_set():
             if monotonic() - self._chores_at > CHORES_EVERY:
@@ -108,79 +115,38 @@ class Relay:
 
     def _publish_batch(self, connection: Connection) -> int:
         with self._database.transaction(connection) as session:
-            watermark, rows = publication.unpublished(session, BATCH)
+            watermark, rows = publication.unpublished(session, self._size)
         if not rows:
             return 0
         failpoint.reach("relay.read")
-        aside = self._send(rows)
+        try:
+            self._publisher.publish([of_event(self._topic, row) for row in rows])
+        except Refused as error:
+            if len(rows) == 1:
+                raise EventRefused(rows[0].position, str(error)) from error
+            # Smaller batches find it: what lies before it goes out, and what is sent twice stays little.
+            self._size = len(rows) // 2
+            return 1
         failpoint.reach("relay.sent")
         with self._database.transaction(connection) as session:
-            if any(row.error for row in aside) and publication.refused_count(session) >= BREAKER:
-                raise TooManyRefused(f"Kafka refused {BREAKER} events or more")
-            publication.set_aside(session, aside)
             publication.advance(session, old=watermark, new=rows[-1].position)
-        self._held |= {row.key for row in aside}
+        self._size = min(self._size * 2, BATCH)
         return len(rows)
-
-    def _send(self, rows: Sequence[Row]) -> list[Refused]:
-        """Send the rows whose keys are free; return the rows to set aside, refused or waiting behind such a one."""
-        free = [row for row in rows if row.key not in self._held]
-        outcomes = self._publisher.publish([of_event(self._topic, row.key, row.payload) for row in free])
-        aside = {row.position: Refused(row.position, row.key, None) for row in rows if row.key in self._held}
-        stuck: set[str] = set()
-        for row, outcome in zip(free, outcomes, strict=True):
-            if outcome is None:
-                continue
-            # One refused event makes the library fail those around it: only alone does each show what it is.
-            error = None if row.key in stuck else self._insist(row)
-            if error is not None:
-                log.error("event refused by Kafka, set aside", extra={"position": row.position, "error": error})
-                stuck.add(row.key)
-            if row.key in stuck:
-                aside[row.position] = Refused(row.position, row.key, error)
-        return [aside[position] for position in sorted(aside)]
-
-    def _insist(self, row: Row) -> str | None:
-        """Send one event alone, a few times if need be; return why it stays refused, None when it does not."""
-        outcome: Exception | None = None
-        for _ in range(TRIES):
-            (outcome,) = self._publisher.publish([of_event(self._topic, row.key, row.payload)])
-            if outcome is None:
-                return None
-        return str(outcome)
 
     def _do_chores(self, connection: Connection) -> None:
         self._chores_at = monotonic()
         self._publish_dead_letters(connection)
-        if self._chores_at - self._retried_at > RETRY_REFUSED_EVERY:
-            self._retried_at = self._chores_at
-            self._retry_refused(connection)
-        with self._database.transaction(connection) as session:
-            self._held = publication.refused_keys(session)
 
     def _publish_dead_letters(self, connection: Connection) -> None:
         with self._database.transaction(connection) as session:
             letters = dead_letters.unpublished(session)
         if not letters:
             return
-        outcomes = self._publisher.publish([of_dead_letter(self._dead_letter_topic, letter) for letter in letters])
-        for letter, outcome in zip(letters, outcomes, strict=True):
-            if outcome is not None:
-                log.error("dead letter refused by Kafka, it is in the table only", extra={"letter": str(letter.id)})
+        for letter in letters:
+            try:
+                self._publisher.publish([of_dead_letter(self._dead_letter_topic, letter)])
+            except Refused as error:
+                extra = {"letter": str(letter.id), "error": str(error)}
+                log.error("dead letter refused by Kafka, it is in the table only", extra=extra)  # noqa: TRY400 -- expected
         with self._database.transaction(connection) as session:
             dead_letters.mark_published(session, letters)
-
-    def _retry_refused(self, connection: Connection) -> None:
-        """Send what was set aside once more, key by key in order, as far as Kafka takes it now."""
-        with self._database.transaction(connection) as session:
-            rows = publication.refused_payloads(session, BATCH)
-        stuck: set[str] = set()
-        for row in rows:
-            if row.key in stuck or self._stop.is_set():
-                continue
-            (outcome,) = self._publisher.publish([of_event(self._topic, row.key, row.payload)])
-            if outcome is not None:
-                stuck.add(row.key)
-                continue
-            with self._database.transaction(connection) as session:
-                publication.take_back(session, [row.position])

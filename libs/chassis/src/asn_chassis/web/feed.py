@@ -38,15 +38,14 @@ def read_events(query: dict[str, Any]) -> Response:
     """Read the events behind a cursor.
 
     A CloudEvents batch in the order in which the facts were recorded. `Link: rel="next"` holds the cursor of the
-    next page; follow it for ever. 410 when the cursor is older than what is kept, 422 when it lies ahead.
+    next page; follow it for ever. Each event carries its `position`, which rises and may leave gaps. History does not
+    expire: 0 is the first event that there was. 422 when the cursor lies ahead of the log.
     """
     try:
         page = _wait_for_page(query["after"], query["limit"], query["wait"])
-    except outbox.FeedExpired as gone:
-        raise ProblemError("feed-expired", after=gone.after, oldest=gone.oldest) from gone
     except outbox.FeedUnknown as ahead:
         raise ProblemError("feed-ahead", after=ahead.after, last=ahead.last) from ahead
-    body = b"[" + b",".join(map(_element, page.payloads)) + b"]"
+    body = b"[" + b",".join(map(_element, page.entries)) + b"]"
     link = f'</v1/events?after={page.next_position}&limit={query["limit"]}>; rel="next"'
     return Response(body, content_type=MEDIA_TYPE, headers={"Link": link, "Cache-Control": "no-store"})
 
@@ -58,16 +57,21 @@ def _wait_for_page(after: int, limit: int, wait: float) -> outbox.Page:
         with transaction() as session:
             outbox.sequence_pending(session)
             page = outbox.read_page(session, after=after, limit=limit)
-        if page.payloads or time.monotonic() + pause > deadline:
+        if page.entries or time.monotonic() + pause > deadline:
             return page
+        after = page.next_position
         time.sleep(pause)
         pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
-def _element(payload: bytes) -> bytes:
-    """Return the event as it is; what is no JSON goes out as a JSON string, so that the page stays readable."""
+def _element(entry: outbox.Entry) -> bytes:
+    """Return the event with its position; what is no JSON object goes out as its text, so the page stays readable."""
     try:
-        msgspec.json.decode(payload)
+        event: dict[str, Any] = _attributes.decode(entry.payload)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return msgspec.json.encode(payload.decode("utf-8", "replace"))
-    return payload
+        event = {"unreadable": entry.payload.decode("utf-8", "replace")}
+    return msgspec.json.encode({**event, "position": entry.position})
+
+
+# The values stay the bytes that they are.
+_attributes = msgspec.json.Decoder(dict[str, msgspec.Raw])
