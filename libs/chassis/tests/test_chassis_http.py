@@ -221,3 +221,24 @@ def test_the_documents_are_served_from_here(probe):
     assert client.get("/problems/validation-error", headers={"Accept-Language": "en"}).status_code == 200
     assert client.get("/healthz/ready").json == {"status": "ok"}
     assert client.get("/healthz/startup").json == {"status": "ok"}
+
+
+def test_readers_who_wait_leave_room_for_those_who_ask(probe):
+    answers = []
+
+    def wait(seconds):
+        answers.append(probe.client("events:read").get(f"/v1/events?after=0&wait={seconds}"))
+
+    waiting = [Thread(target=wait, args=(1,)) for _ in range(12)]
+    for thread in waiting:
+        thread.start()
+    asked = probe.client("events:read").get("/v1/events?after=0")
+    for thread in waiting:
+        thread.join()
+
+    told = sorted(answer.status_code for answer in answers)
+    assert asked.status_code == 200
+    assert told == [200] * 4 + [503] * 8
+    assert all(answer.headers["Retry-After"] == "1" for answer in answers if answer.status_code == 503)
+    wait(0.1)
+    assert answers[-1].status_code == 200

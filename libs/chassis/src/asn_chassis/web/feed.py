@@ -1,6 +1,7 @@
 """GET /v1/events: the same events that go to Kafka, for readers who cannot reach it."""
 
 import time
+from threading import BoundedSemaphore
 from typing import Any
 
 import msgspec
@@ -17,6 +18,9 @@ MEDIA_TYPE = "application/cloudevents-batch+json; charset=utf-8"
 # Adaptive polling: prompt while events flow, cheap while none do. NOTIFY would slow every commit down.
 SHORTEST_PAUSE = 0.02
 LONGEST_PAUSE = 0.25
+# Half of a process's threads: readers who wait never keep out those who ask, nor the question whether it is well.
+WAITERS = 4
+_places = BoundedSemaphore(WAITERS)
 
 blueprint = Blueprint("events", __name__, url_prefix="/v1", description="Events of this service, in order.")
 
@@ -51,17 +55,32 @@ def read_events(query: dict[str, Any]) -> Response:
 
 
 def _wait_for_page(after: int, limit: int, wait: float) -> outbox.Page:
-    deadline, pause = time.monotonic() + wait, SHORTEST_PAUSE
+    page = _look(after, limit)
+    if page.entries or wait < SHORTEST_PAUSE:
+        return page
+    if not _places.acquire(blocking=False):
+        raise ProblemError("too-many-waiting", headers={"Retry-After": "1"})
+    try:
+        return _wait(page.next_position, limit, time.monotonic() + wait)
+    finally:
+        _places.release()
+
+
+def _wait(after: int, limit: int, deadline: float) -> outbox.Page:
+    pause = SHORTEST_PAUSE
     while True:
-        # A transaction a look: nothing is held while nothing comes.
-        with transaction() as session:
-            outbox.sequence_pending(session)
-            page = outbox.read_page(session, after=after, limit=limit)
+        time.sleep(pause)
+        page = _look(after, limit)
+        after, pause = page.next_position, min(pause * 1.5, LONGEST_PAUSE)
         if page.entries or time.monotonic() + pause > deadline:
             return page
-        after = page.next_position
-        time.sleep(pause)
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def _look(after: int, limit: int) -> outbox.Page:
+    # A transaction a look: nothing is held while nothing comes.
+    with transaction() as session:
+        outbox.sequence_pending(session)
+        return outbox.read_page(session, after=after, limit=limit)
 
 
 def _element(entry: outbox.Entry) -> bytes:
