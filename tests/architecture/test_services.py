@@ -117,7 +117,7 @@ def test_a_service_is_whole(name):
             "README.md",
             "pyproject.toml",
             "requirements.lock",
-            "migrations/env.py",
+            "migrations/versions",
             "tests/unit",
             "tests/integration",
         )

@@ -136,3 +136,20 @@ def test_a_path_that_no_socket_can_have_gets_short_socket_folders(stack: Stack, 
     assert max(len(str(odd.supervisor_socket)), len(str(odd.postgres_socket))) < 90
     assert " " not in f"{odd.supervisor_socket}{odd.postgres_socket}"
     assert plain.postgres_socket == plain.postgres
+
+
+def test_what_is_forgotten_is_gone_and_the_stack_starts_from_nothing(running: Stack, survivors: Survivors) -> None:
+    url = postgres.url(running.state.postgres_socket, "employee").replace("+psycopg", "")
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE left_over ()")
+    theirs = running.state.folder / "a person's file"
+    theirs.write_text("kept")
+
+    running.forget()
+
+    assert survivors() == []
+    assert not running.state.postgres.exists()
+    assert theirs.read_text() == "kept"
+    running.up(keep=True)
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT to_regclass('left_over')").fetchone() == (None,)

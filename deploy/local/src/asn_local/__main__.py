@@ -1,4 +1,4 @@
-"""python -m asn_local up | down | demo [--once] | status."""
+"""python -m asn_local up | down | demo [--once] [--fresh] | status."""
 
 import functools
 from collections.abc import Callable
@@ -48,11 +48,14 @@ def down(stack: Stack) -> None:
 
 @main.command()
 @click.option("--once", is_flag=True, help="Stop after the report instead of staying for a look around.")
+@click.option("--fresh", is_flag=True, help="Stop what runs and remove the data of earlier runs first.")
 @with_stack
-def demo(stack: Stack, *, once: bool) -> None:
+def demo(stack: Stack, *, once: bool, fresh: bool) -> None:
     """Start everything, close the loop once through the public APIs, and report."""
     from asn_local.demo import demo as run  # noqa: PLC0415 -- the other commands start faster without it
 
+    if fresh:
+        stack.forget()
     raise SystemExit(run(stack, once=once))
 
 

@@ -61,6 +61,11 @@ class Stack:
             with self.state.lock(patience=PATIENCE):
                 self._stop()
 
+    def forget(self) -> None:
+        """Stop everything of this state folder and remove its databases and keys, for a start from nothing."""
+        self.down()
+        self.state.forget_data()
+
     def _restart(self) -> None:
         if self.supervisor.running() is not None:
             self.say("A stack is running, but it is not well or its code or settings have changed: restarting it.")

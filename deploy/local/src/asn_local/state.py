@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -74,6 +75,12 @@ class State:
         for folder in {self.supervisor_socket.parent, self.postgres_socket} - {self.run, self.postgres}:
             with suppress(OSError):
                 folder.rmdir()
+
+    def forget_data(self) -> None:
+        """Remove the databases, the issuer's key and the logs; nothing else of the folder, which may be a person's."""
+        for folder in (self.postgres, self.issuer, self.logs):
+            if folder.exists():
+                shutil.rmtree(folder)
 
     @contextmanager
     def lock(self, *, patience: float) -> Iterator[None]:

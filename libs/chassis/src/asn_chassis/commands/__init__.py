@@ -6,7 +6,7 @@ from flask import Flask, current_app
 from asn_chassis.clock import now
 from asn_chassis.commands import dead_letters, events
 from asn_chassis.commands.retention import purge
-from asn_chassis.database.migrations import upgrade
+from asn_chassis.database.migrations import SkeletonFound, upgrade
 from asn_chassis.parts import parts
 from asn_chassis.roles.consume import consume
 
@@ -27,7 +27,10 @@ def _consume() -> None:
 def _migrate() -> None:
     """Bring the database to the schema of this version."""
     database = parts().database
-    upgrade(database.engine, parts().service.migrations)
+    try:
+        upgrade(database.engine, parts().service.migrations)
+    except SkeletonFound as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("purge")

@@ -14,14 +14,32 @@ from sqlalchemy.engine import Connection
 from asn_chassis.database import metadata as empty_metadata
 from asn_chassis.database.tables import chassis_tables
 
+# What is common to all services: how revisions are run, and what a new one looks like.
+COMMON = Path(__file__).parent / "alembic"
+# The first revision before the first release; its tables have become others, and nothing leads from them.
+SKELETON = "0001"
 # Two migrate jobs at once take turns.
 MIGRATION_LOCK = 0x316
 LIMITS = "SET lock_timeout = '3s'; SET statement_timeout = '10min'"
 
 
+class SkeletonFound(Exception):
+    """The database was made before the first release, and no migration leads from there."""
+
+    def __init__(self, database: str | None) -> None:
+        super().__init__(
+            f"the data of {database} was made by a version before the first release and cannot be carried over: "
+            "remove it, or begin the demonstration anew with `make demo ARGS=--fresh`"
+        )
+
+
 def upgrade(engine: Engine, folder: Path, revision: str = "head") -> None:
-    """Bring the database to a revision; safe to call twice, at the same time too."""
+    """Bring the database to a revision of `folder/versions`; safe to call twice, at the same time too.
+
+    SkeletonFound where the database is older than all of them.
+    """
     with engine.connect() as connection:
+        _refuse_skeleton(connection, folder)
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
         connection.execute(text(LIMITS))
         connection.commit()
@@ -40,12 +58,11 @@ def downgrade(engine: Engine, folder: Path, revision: str) -> None:
 
 def behind(engine: Engine, folder: Path) -> bool:
     """Tell whether the database lacks a revision that this version of the code needs."""
-    script = ScriptDirectory(str(folder))
-    known = {revision.revision for revision in script.walk_revisions()}
+    script = _script(folder)
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     # A revision that we do not know is a newer one: old code runs on the next schema (expand before contract).
-    return current is None or (current in known and current != script.get_current_head())
+    return current is None or (current in _known(script) and current != script.get_current_head())
 
 
 def difference(engine: Engine, metadata: MetaData) -> list[Any]:
@@ -55,9 +72,10 @@ def difference(engine: Engine, metadata: MetaData) -> list[Any]:
         return list(compare_metadata(context, metadata))
 
 
-def run(connection: Connection, metadata: MetaData) -> None:
-    """Run the pending revisions on this connection: what every service's env.py calls."""
-    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+def run(connection: Connection) -> None:
+    """Run the pending revisions on this connection: what Alembic's env.py calls."""
+    # Constraints without a name get that of our convention, which Alembic takes from here.
+    context.configure(connection=connection, target_metadata=empty_metadata(), transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
 
@@ -77,8 +95,26 @@ def drop_chassis_tables_1(op: Any) -> None:
     first.drop_all(op.get_bind())
 
 
+def _refuse_skeleton(connection: Connection, folder: Path) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == SKELETON and current not in _known(_script(folder)):
+        raise SkeletonFound(connection.engine.url.database)
+    connection.rollback()
+
+
+def _known(script: ScriptDirectory) -> set[str]:
+    return {revision.revision for revision in script.walk_revisions()}
+
+
+def _script(folder: Path) -> ScriptDirectory:
+    return ScriptDirectory(str(COMMON), version_locations=[str(folder / "versions")])
+
+
 def _config(folder: Path, connection: Connection) -> AlembicConfig:
     config = AlembicConfig()
-    config.set_main_option("script_location", str(folder))
+    # A percent sign would be read as the beginning of a variable.
+    for name, place in (("script_location", COMMON), ("version_locations", folder / "versions")):
+        config.set_main_option(name, str(place).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
     return config

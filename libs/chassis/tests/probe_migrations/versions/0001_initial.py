@@ -5,7 +5,7 @@ from alembic import op
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
 
-revision = "0001"
+revision = "p0001"
 down_revision = None
 
 
