@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from asn_loop.data import answers, regions, scenario
-from asn_loop.period import Period
+from asn_loop.period import periods_of
 from asn_loop.steps.units import CITY
 
 
@@ -37,18 +37,26 @@ def test_the_scenario_fits_together_and_invents_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "today", "day"),
+    ("day", "periods"),
     [
-        ("2026-S2", date(2026, 11, 24), date(2026, 11, 24)),
-        ("2027-S1", date(2026, 11, 24), date(2027, 1, 1)),
-        ("2026-S1", date(2026, 8, 1), date(2026, 8, 1)),
-        ("2026-S2", date(2027, 1, 5), date(2026, 12, 31)),
+        (date(2026, 1, 1), ("2026-S1", "2026-Q1", "2026-M01", "2026")),
+        (date(2026, 3, 31), ("2026-S1", "2026-Q1", "2026-M03", "2026")),
+        (date(2026, 4, 1), ("2026-S1", "2026-Q2", "2026-M04", "2026")),
+        (date(2026, 6, 30), ("2026-S1", "2026-Q2", "2026-M06", "2026")),
+        (date(2026, 7, 1), ("2026-S2", "2026-Q3", "2026-M07", "2026")),
+        (date(2026, 12, 31), ("2026-S2", "2026-Q4", "2026-M12", "2026")),
     ],
 )
-def test_the_day_of_a_round_counts_for_its_year(period: str, today: date, day: date) -> None:
-    assert Period.parse(period).day_near(today) == day
+def test_rounds_take_the_periods_that_a_day_lies_in(day: date, periods: tuple[str, ...]) -> None:
+    assert periods_of(day) == periods
 
 
-def test_periods_follow_each_other() -> None:
-    assert Period.of(date(2026, 6, 30)).following() == Period.of(date(2026, 7, 1)) == Period.parse("2026-S2")
-    assert str(Period.parse("2026-S2").following()) == "2027-S1"
+def test_nobody_assesses_herself_and_every_service_is_registered() -> None:
+    made_up = scenario()
+    people = {employee.nip: employee for employee in made_up.employees}
+    evaluated = [employee for employee in made_up.employees if employee.evaluation]
+
+    assert all(each.evaluation and each.evaluation.assessor in people.keys() - {each.nip} for each in evaluated)
+    served = {code for position in made_up.positions for code in position.services}
+    assert served <= {service.code for service in made_up.public_services}
+    assert made_up.surveyed.code in served

@@ -56,9 +56,7 @@ def _improvements(facts: Facts) -> Iterator[tuple[str, object]]:
 
 def _needs(facts: Facts) -> Iterator[tuple[str, object]]:
     causes = [need["cause_kind"] for need in facts.needs]
-    serving = {
-        each.id for each in facts.staff.values() if each.position.serves_public and each.position.unit == facts.unit
-    }
+    serving = {each.id for each in facts.staff.values() if facts.service["code"] in each.position.services}
     by_index = {need["employee_id"] for need in facts.needs if need["cause_kind"] == "SATISFACTION_INDEX"}
     yield "The index leads to a need of everybody who serves there, and of nobody else", by_index == serving
     yield "Evaluations lead to needs", "EVALUATION" in causes
@@ -69,7 +67,7 @@ def _needs(facts: Facts) -> Iterator[tuple[str, object]]:
 
 def _plan(facts: Facts) -> Iterator[tuple[str, object]]:
     plan, states = facts.plan, [need["state"] for need in facts.register.values()]
-    yield "Every need of the round is decided", set(states) <= {"PLANNED", "UNFUNDED", "FULFILLED"}
+    yield "Every need of the round is decided", set(states) <= {"PLANNED", "UNFUNDED", "FULFILLED", "MET"}
     yield "The plan gives reasons for each decision", all(line["reasons"] for line in plan["lines"])
     seated = [need for need in facts.register.values() if need["enrolment_id"]]
     yield "The budget is too small for all: some needs get a seat, some do not", seated and "UNFUNDED" in states
@@ -100,6 +98,9 @@ def _effects(facts: Facts) -> Iterator[tuple[str, object]]:
         ),
     )
     answered = [need for need in facts.register.values() if need["enrolment_id"] == seat["id"]]
-    yield "The needs it answers are fulfilled", answered and all(n["state"] == "FULFILLED" for n in answered)
-    outcomes = [version["outcome"] for version in facts.incentive["history"]]
-    yield "The deferred incentive was reconsidered once, and is recommended", outcomes == [DEFERRED, "RECOMMENDED"]
+    yield "The needs it answers are fulfilled", answered and all(n["state"] in ("FULFILLED", "MET") for n in answered)
+    *before, outcome = [version["outcome"] for version in facts.incentive["history"]]
+    yield (
+        "The deferred incentive was decided again, and is recommended",
+        set(before) == {DEFERRED} and (outcome == "RECOMMENDED"),
+    )

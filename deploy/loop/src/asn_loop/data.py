@@ -31,20 +31,21 @@ class Competency:
 
 @dataclass(frozen=True)
 class Position:
-    """A position and its standard, competency code to level 1 to 5."""
+    """A position, its standard (competency code to level 1 to 5), and the codes of the services that it serves."""
 
     code: str
     title: str
     unit: str
     job_level: str
-    serves_public: bool
     standard: dict[str, int]
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the assessor finds in every period; `assessed` is competency code to level 1 to 5."""
+    """What the assessor, named by NIP, finds in every period; `assessed` is competency code to level 1 to 5."""
 
+    assessor: str
     work_result: str
     behaviour: str
     discipline: str = "CLEAR"
@@ -64,12 +65,12 @@ class Employee:
 
 @dataclass(frozen=True)
 class PublicService:
-    """The service that citizens judge."""
+    """A service that citizens can judge; what its standard promises in minutes, if that is known."""
 
     code: str
     name: str
     unit: str
-    standard_minutes: int
+    standard_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,19 @@ class Training:
 
 @dataclass(frozen=True)
 class Scenario:
-    """The made-up part of the demonstration."""
+    """The made-up part of the demonstration; citizens are asked about the first public service."""
 
     units: tuple[Unit, ...]
     competencies: tuple[Competency, ...]
     positions: tuple[Position, ...]
     employees: tuple[Employee, ...]
-    public_service: PublicService
+    public_services: tuple[PublicService, ...]
     training: Training
+
+    @property
+    def surveyed(self) -> PublicService:
+        """The service that the answers are about."""
+        return self.public_services[0]
 
 
 def scenario() -> Scenario:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from asn_loop.client import Json
-from asn_loop.period import Period
 from asn_loop.steps.staff import Member
 
 
@@ -12,11 +11,10 @@ from asn_loop.steps.staff import Member
 class Facts:
     """Everything that the report and the checks look at; the values are bodies of API answers."""
 
-    period: Period
-    day: date
+    period: str
+    today: date
     correlation_id: str
     docs: dict[str, str]
-    unit: str
     service: Json
     index: Json
     taken_up: Json

@@ -4,35 +4,38 @@ from datetime import date
 
 from asn_loop.config import Config
 from asn_loop.facts import Facts
-from asn_loop.period import Period
+from asn_loop.period import periods_of
 from asn_loop.rounds import Round, Say, opened
 from asn_loop.steps import appraisal, effects, staff, survey, training, units
 
 
 def close_the_loop(config: Config, *, today: date, say: Say) -> Facts:
-    """Close the loop of the period that is due; `LoopError` says what stood in the way."""
+    """Close the loop of the period that is due, or show the last one again; `LoopError` says what was in the way."""
     period = period_due(config, today)
     with opened(config, period, today, say) as loop:
         return run(loop)
 
 
-def period_due(config: Config, today: date) -> Period:
-    """Give the half year of today first, then the one that was interrupted, then the one after the last."""
-    first = Period.of(today)
-    with opened(config, first, today, lambda _: None) as loop:
-        latest = _latest(loop)
-    if latest is None:
-        return first
-    with opened(config, latest, today, lambda _: None) as loop:
-        return latest.following() if is_closed(loop) else latest
+def period_due(config: Config, today: date) -> str:
+    """Give the first period of today whose round is not at its end; the last one when all are.
+
+    Nothing is surveyed, evaluated or planned for a period that has not begun.
+    """
+    periods = periods_of(today)
+    for period in periods:
+        with opened(config, period, today, lambda _: None) as loop:
+            if not is_closed(loop):
+                return period
+    return periods[-1]
 
 
 def run(loop: Round) -> Facts:
     """Do what is not done yet, wait for what follows by itself, and give the facts."""
     known_units = units.register_units(loop)
-    members = staff.register_staff(loop, known_units)
+    services = survey.public_services(loop, known_units)
+    members = staff.register_staff(loop, known_units, services)
     courses = training.offer_courses(loop)
-    service = survey.public_service(loop, known_units)
+    service = services[loop.scenario.surveyed.code]
     index = survey.hold_survey(loop, service)
     taken_up = survey.taken_up(loop, index["survey_id"])
     evaluations = appraisal.evaluate(loop, members)
@@ -43,10 +46,9 @@ def run(loop: Round) -> Facts:
     profile, incentive = effects.await_effects(loop, seat, incentives)
     return Facts(
         period=loop.period,
-        day=loop.day,
+        today=loop.today,
         correlation_id=loop.correlation_id,
         docs={name: getattr(loop, name).docs for name in ("employee", "feedback", "evaluation", "training")},
-        unit=loop.scenario.public_service.unit,
         service=service,
         index=index,
         taken_up=taken_up,
@@ -72,11 +74,3 @@ def is_closed(loop: Round) -> bool:
         return False
     profile = effects.raised_profile(loop, seats[0])
     return bool(profile and effects.reconsidered_incentive(loop, seats[0], incentives))
-
-
-def _latest(loop: Round) -> Period | None:
-    service = loop.feedback.find("/public-services", code=loop.scenario.public_service.code)
-    if service is None:
-        return None
-    surveys = loop.feedback.items("/surveys", service_id=service["id"])
-    return max((Period.parse(each["period"]) for each in surveys), default=None)

@@ -20,10 +20,18 @@ COLOURS = {
     "RECOMMENDED": "green",
     "DEFERRED": "yellow",
     "WITHHELD": "red",
-    "FUNDED": "green",
+    "SEAT_BOUGHT": "green",
+    "SEAT_SHARED": "green",
+    "SEAT_JOINED": "green",
+    "ALREADY_MET": "green",
     "UNFUNDED": "yellow",
     "FULFILLED": "bold green",
+    "MET": "green",
+    "WITHDRAWN": "dim",
 }
+
+# States in which a need asks for nothing any more.
+ENDED = ("FULFILLED", "MET", "WITHDRAWN")
 
 
 def report(facts: Facts, checked: list[Check]) -> RenderableType:
@@ -77,10 +85,11 @@ def _needs(facts: Facts) -> tuple[RenderableType, ...]:
 
 def _fate(facts: Facts, need: Json) -> str:
     registered, line = facts.register[need["id"]], facts.lines.get(need["id"])
-    outcome = "FUNDED" if registered["enrolment_id"] else "UNFUNDED"
-    why = _reasons(line) if line else "The employee holds a seat of an earlier plan."
-    fulfilled = f" {_coloured('FULFILLED')}" if registered["state"] == "FULFILLED" else ""
-    return f"{_coloured(outcome)}{fulfilled}. {why}"
+    outcome, why = (
+        (line["outcome"], _reasons(line)) if line else ("SEAT_JOINED", "A seat of an earlier plan answers it.")
+    )
+    ended = f" {_coloured(registered['state'])}" if registered["state"] in ENDED else ""
+    return f"{_coloured(outcome)}{ended}. {why}"
 
 
 def _money(facts: Facts) -> tuple[RenderableType, ...]:
@@ -109,7 +118,8 @@ def _training(facts: Facts) -> tuple[RenderableType, ...]:
     table = _table("", "before", "after")
     table.add_row(f"level in {seat['competency_code']}", str(facts.level_before), str(seat["level"]))
     table.add_row(f"learning hours {year} (JP)", str(hours - seat["hours"]), str(hours))
-    table.add_row("incentive", *(_coloured(version["outcome"]) for version in facts.incentive["history"]))
+    first, *_, last = facts.incentive["history"]
+    table.add_row("incentive", _coloured(first["outcome"]), _coloured(last["outcome"]))
     title = course.get("title", seat["competency_code"])
     return _titled(f"6. {facts.name(seat['employee_id'])} completed “{title}”, {seat['hours']} JP", table)
 

@@ -11,7 +11,6 @@ from asn_loop.auth import ClientCredentials
 from asn_loop.client import Api
 from asn_loop.config import Config
 from asn_loop.data import Scenario, scenario
-from asn_loop.period import Period
 
 Say = Callable[[str], None]
 
@@ -20,7 +19,7 @@ Say = Callable[[str], None]
 class Round:
     """What every step needs: the four APIs, the period, and how to tell what goes on."""
 
-    period: Period
+    period: str
     today: date
     employee: Api
     feedback: Api
@@ -36,18 +35,18 @@ class Round:
         return correlation_id(self.period)
 
     @property
-    def day(self) -> date:
-        """Today, or the day of a later period that is nearest."""
-        return self.period.day_near(self.today)
+    def year(self) -> int:
+        """The calendar year of the period."""
+        return int(self.period[:4])
 
 
-def correlation_id(period: Period) -> str:
+def correlation_id(period: str) -> str:
     """Give the same id each time, so that an interrupted round goes on under it."""
     return f"closed-loop-{period}"
 
 
 @contextmanager
-def opened(config: Config, period: Period, today: date, say: Say) -> Iterator[Round]:
+def opened(config: Config, period: str, today: date, say: Say) -> Iterator[Round]:
     """Open the connections of a round."""
     auth = ClientCredentials(config.token_url, config.client_id, config.client_secret)
     headers = {"X-Correlation-Id": correlation_id(period), "Accept-Language": "en"}

@@ -1,6 +1,7 @@
 """Evaluations: drafted and finalised, with the needs and incentives that follow."""
 
 from asn_loop.client import Json
+from asn_loop.data import Evaluation
 from asn_loop.errors import Refused
 from asn_loop.rounds import Round
 from asn_loop.steps.staff import Member
@@ -11,7 +12,12 @@ DRAFT = "DRAFT"
 
 def evaluate(loop: Round, staff: dict[str, Member]) -> list[Json]:
     """Draft and finalise the evaluations of the period."""
-    evaluations = [_finalised(loop, _drafted(loop, member)) for member in staff.values() if member.plan.evaluation]
+    by_nip = {member.plan.nip: member.id for member in staff.values()}
+    evaluations = [
+        _finalised(loop, _drafted(loop, member, member.plan.evaluation, by_nip))
+        for member in staff.values()
+        if member.plan.evaluation
+    ]
     loop.say(f"{len(evaluations)} evaluations of {loop.period} finalised")
     return evaluations
 
@@ -53,10 +59,8 @@ def confirm(loop: Round, identified: list[Json]) -> list[Json]:
     return [confirmed.get(need["id"], need) for need in identified]
 
 
-def _drafted(loop: Round, member: Member) -> Json:
-    plan = member.plan.evaluation
-    assert plan is not None  # noqa: S101 -- the caller leaves the others out
-    key = {"employee_id": member.id, "period": str(loop.period)}
+def _drafted(loop: Round, member: Member, plan: Evaluation, by_nip: dict[str, str]) -> Json:
+    key = {"employee_id": member.id, "period": loop.period}
     found = loop.evaluation.find("/evaluations", **key)
     if found is not None:
         return found
@@ -65,12 +69,23 @@ def _drafted(loop: Round, member: Member) -> Json:
     known = {line["competency_code"]: line["level"] or 0 for line in profile["competencies"]}
     levels = {code: max(level, known.get(code, 0)) for code, level in plan.assessed.items()}
     body = {
+        "assessor_id": by_nip[plan.assessor],
         "work_result": plan.work_result,
         "behaviour": plan.behaviour,
         "discipline": plan.discipline,
         "assessed": [{"competency_code": code, "level": level} for code, level in levels.items()],
     }
-    return loop.evaluation.ensure("/evaluations", key | body, **key)
+
+    def drafted() -> Json | None:
+        try:
+            return loop.evaluation.ensure("/evaluations", key | body, **key)
+        except Refused as refusal:
+            # Employees and positions may come in any order.
+            if refusal.code != "not-in-service":
+                raise
+            return None
+
+    return until(f"the position of {member.plan.name} becoming known to evaluation", drafted, patience=loop.patience)
 
 
 def _finalised(loop: Round, evaluation: Json) -> Json:

@@ -17,16 +17,15 @@ class Member:
     position: Position
 
 
-def register_staff(loop: Round, units: dict[str, Json]) -> dict[str, Member]:
+def register_staff(loop: Round, units: dict[str, Json], services: dict[str, Json]) -> dict[str, Member]:
     """Register what is missing and give the staff by id; evaluation knows them when this returns."""
-    for competency in loop.scenario.competencies:
-        loop.employee.ensure("/competencies", asdict(competency), code=competency.code)
+    _name_competencies(loop)
     positions = {position.code: position for position in loop.scenario.positions}
-    defined = {code: _define(loop, position, units) for code, position in positions.items()}
+    defined = {code: _define(loop, position, units, services) for code, position in positions.items()}
     staff = {}
     for employee in loop.scenario.employees:
         body = {"nip": employee.nip, "name": employee.name, "grade": employee.grade}
-        body["position_id"] = defined[employee.position]["id"]
+        body |= {"position_id": defined[employee.position]["id"], "effective_date": since(loop)}
         found = loop.employee.ensure("/employees", body, nip=employee.nip)
         staff[found["id"]] = Member(found["id"], employee, positions[employee.position])
     for member in staff.values():
@@ -39,14 +38,31 @@ def register_staff(loop: Round, units: dict[str, Json]) -> dict[str, Member]:
     return staff
 
 
-def _define(loop: Round, position: Position, units: dict[str, Json]) -> Json:
+def since(loop: Round) -> str:
+    """Give the day from which the made-up standards and assignments hold: the first of the year."""
+    return f"{loop.year}-01-01"
+
+
+def _name_competencies(loop: Round) -> None:
+    """Add the technical competencies; evaluation and training know them when this returns."""
+    for competency in loop.scenario.competencies:
+        loop.employee.ensure("/competencies", asdict(competency), code=competency.code)
+        for name in ("evaluation", "training"):
+            until(
+                f"{competency.code} becoming known to the {name} service",
+                lambda name=name, code=competency.code: getattr(loop, name).find("/competencies", code=code),  # type: ignore[misc]
+                patience=loop.patience,
+            )
+
+
+def _define(loop: Round, position: Position, units: dict[str, Json], services: dict[str, Json]) -> Json:
     body = {
         "code": position.code,
         "title": position.title,
         "unit_id": units[position.unit]["id"],
         "job_level": position.job_level,
-        "serves_public": position.serves_public,
+        "service_ids": [services[code]["id"] for code in position.services],
         "standard": [{"competency_code": code, "level": level} for code, level in position.standard.items()],
-        "effective_date": f"{loop.today.year}-01-01",
+        "effective_date": since(loop),
     }
     return loop.employee.ensure("/positions", body, code=position.code)

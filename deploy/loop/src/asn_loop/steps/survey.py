@@ -1,5 +1,7 @@
 """The survey of a public service: 49 published answers, the closing, the index."""
 
+from dataclasses import asdict
+
 from asn_loop.client import Json
 from asn_loop.data import answers
 from asn_loop.errors import Refused
@@ -9,22 +11,26 @@ from asn_loop.waiting import until
 CLOSED = "CLOSED"
 
 
-def public_service(loop: Round, units: dict[str, Json]) -> Json:
-    """Find or register the service that citizens judge."""
-    service = loop.scenario.public_service
-    body = {
-        "code": service.code,
-        "name": service.name,
-        "unit_id": units[service.unit]["id"],
-        "standard_minutes": service.standard_minutes,
-    }
-    return loop.feedback.ensure("/public-services", body, code=service.code)
+def public_services(loop: Round, units: dict[str, Json]) -> dict[str, Json]:
+    """Register what is missing and give the services by code; employee knows them when this returns."""
+    services = {}
+    for service in loop.scenario.public_services:
+        body = asdict(service)
+        body["unit_id"] = units[body.pop("unit")]["id"]
+        services[service.code] = loop.feedback.ensure("/public-services", body, code=service.code)
+        until(
+            f"{service.name} becoming known to the employee service",
+            lambda code=service.code: loop.employee.find("/public-services", code=code),  # type: ignore[misc]
+            patience=loop.patience,
+        )
+    loop.say(f"{len(services)} public services registered, and known to the employee service")
+    return services
 
 
 def hold_survey(loop: Round, service: Json) -> Json:
     """Open the survey of the period, hand in the answers, close it, and give its published index."""
-    key = {"service_id": service["id"], "period": str(loop.period)}
-    # The published sheet does not say how many people were served: the sample is not judged.
+    key = {"service_id": service["id"], "period": loop.period}
+    # The published sheet does not say how many people were served. So it stays unknown, and weakens what is found.
     survey = loop.feedback.ensure("/surveys", key | {"population": None}, **key)
     if survey["state"] != CLOSED:
         _answer(loop, survey)
@@ -41,13 +47,13 @@ def hold_survey(loop: Round, service: Json) -> Json:
 
 
 def taken_up(loop: Round, survey_id: str) -> Json:
-    """Wait until evaluation has the published index and has decided what it asks for."""
+    """Wait until evaluation has the published index; what it asks for was decided in the same moment."""
 
-    def decided() -> Json | None:
+    def published() -> Json | None:
         index = loop.evaluation.read(f"/service-indices/{survey_id}")
-        return index if index and index["state"] == "PUBLISHED" and index["decided_at"] else None
+        return index if index and index["state"] == "PUBLISHED" else None
 
-    return until("the index being taken up by the evaluation service", decided, patience=loop.patience)
+    return until("the index being taken up by the evaluation service", published, patience=loop.patience)
 
 
 def _answer(loop: Round, survey: Json) -> None:

@@ -26,20 +26,20 @@ def offer_courses(loop: Round) -> dict[str, Json]:
 
 def fix_plan(loop: Round) -> Json:
     """Set the year's budget if it has none, and fix the plan of the period."""
-    year, amount = loop.period.year, loop.scenario.training.budget_per_year
+    year, amount = loop.year, loop.scenario.training.budget_per_year
     loop.training.ensure("/budgets", {"year": year, "amount": amount}, year=year)
-    key = {"year": year, "period": str(loop.period)}
+    key = {"year": year, "period": loop.period}
     plan = loop.training.get(f"/plans/{loop.training.ensure('/plans', key, **key)['id']}")
     loop.say(f"plan {loop.period} fixed: {plan['funded']} needs funded, {plan['unfunded']} not")
     return plan
 
 
 def seats_that_unlock(loop: Round, incentives: list[Json]) -> list[Json]:
-    """Give the seats that answer needs of this round and of people whose incentive was deferred in it.
+    """Give the seats that answer needs of this round and of people whose incentive has waited for hours in it.
 
     Completed seats come first, then those with most hours.
     """
-    deferred = {each["employee_id"] for each in incentives if each["history"][0]["outcome"] == DEFERRED}
+    deferred = {each["employee_id"] for each in incentives if any(map(_waits_for_hours, each["history"]))}
     needs = loop.training.items("/needs", correlation_id=loop.correlation_id)
     seat_ids = {need["enrolment_id"] for need in needs if need["employee_id"] in deferred and need["enrolment_id"]}
     seats = [loop.training.get(f"/enrolments/{seat_id}") for seat_id in seat_ids]
@@ -57,10 +57,15 @@ def complete_one(loop: Round, seats: list[Json]) -> Json:
     return seat
 
 
+def _waits_for_hours(version: Json) -> bool:
+    return version["outcome"] == DEFERRED and any(reason["code"] == "HOURS_MISSING" for reason in version["reasons"])
+
+
 def _completed(loop: Round, seat: Json) -> Json:
     body = {
+        "passed": True,
         "level": seat["target_level"],
-        "completed_date": loop.day.isoformat(),
+        "completed_date": loop.today.isoformat(),
         "certificate_number": f"CONTOH/{loop.period}/{seat['id'][-6:]}",
     }
     try:

@@ -11,15 +11,15 @@ CITY = "12.73"
 
 
 def register_units(loop: Round) -> dict[str, Json]:
-    """Register what is missing and give all units by code; feedback knows them when this returns."""
+    """Register what is missing and give all units by code; everybody knows them when this returns."""
     dinas = [asdict(unit) | {"parent_code": CITY} for unit in loop.scenario.units]
     wanted = [*map(asdict, regions()), *dinas]
     units = {unit["code"]: loop.employee.ensure("/units", unit, code=unit["code"]) for unit in wanted}
-    for code in units:
+    for name in ("feedback", "evaluation", "training"):
         until(
-            f"unit {code} becoming known to the feedback service",
-            lambda code=code: loop.feedback.find("/units", code=code),  # type: ignore[misc]
+            f"the units becoming known to the {name} service",
+            lambda name=name: units.keys() <= {each["code"] for each in getattr(loop, name).items("/units")},  # type: ignore[misc]
             patience=loop.patience,
         )
-    loop.say(f"{len(units)} units registered, and known to the feedback service")
+    loop.say(f"{len(units)} units registered, and known to all services")
     return units
