@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import ground
-from ground import Row
-from kafka_ground import Ground, Watched, payloads
-from whole import whole
+import harness
+from end_to_end import end_to_end
+from harness import Row
+from kafka_harness import KafkaHarness, Watched, payloads
 
 from asn_chassis.kafka import clients
 from asn_chassis.testing.kafka import Broker, running_broker
@@ -43,7 +43,7 @@ def send_raw(servers: Sequence[str], topic: str, values: Sequence[tuple[bytes, b
     producer.close()
 
 
-def relay_drain(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
+def relay_drain(base: KafkaHarness, broker: Broker, count: int, rounds: int) -> Row:
     """Drain an outbox, against sending the same bytes without one."""
     values = [(key.encode(), value) for key, value in payloads(count)]
     base.fill(count)
@@ -58,7 +58,7 @@ def relay_drain(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
     return row("relay drain", "raw send and wait", found["relay"], found["raw"], 0.50)
 
 
-def through(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
+def through(base: KafkaHarness, broker: Broker, count: int, rounds: int) -> Row:
     """Outbox to inbox, the relay in another process, against the bare library's produce and consume."""
     base.fill(count)
     values = [(key.encode(), value) for key, value in payloads(count)]
@@ -94,7 +94,7 @@ def _send_when(go: Any, servers: Sequence[str], topic: str, values: Sequence[tup
 
 
 def _relay_when(go: Any, url: str, servers: tuple[str, ...], topic: str) -> None:
-    base = Ground(url)
+    base = KafkaHarness(url)
     relay = base.relay(Broker(servers, None), topic)
     go.wait()
     relay.drain()
@@ -115,7 +115,7 @@ def consume_raw(broker: Broker, topic: str, count: int) -> None:
     reader.close(autocommit=False)
 
 
-def batches(base: Ground, count: int, rounds: int) -> Row:
+def batches(base: KafkaHarness, count: int, rounds: int) -> Row:
     """Consume 200 events a transaction, against one a transaction."""
     found: dict[int, list[float]] = {200: [], 1: []}
     for _ in range(rounds):
@@ -128,7 +128,7 @@ def batches(base: Ground, count: int, rounds: int) -> Row:
     return row("consuming 200 a transaction", "one a transaction", found[200], found[1], 5)
 
 
-def two_consumers(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
+def two_consumers(base: KafkaHarness, broker: Broker, count: int, rounds: int) -> Row:
     """Consume two partitions with two processes, against one process that has both."""
     found: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
@@ -139,7 +139,7 @@ def two_consumers(base: Ground, broker: Broker, count: int, rounds: int) -> Row:
     return row("two consumers of two partitions", "one", found[2], found[1], 1.6 if free else 0)
 
 
-def _consume_together(base: Ground, broker: Broker, consumers: int, count: int) -> float:
+def _consume_together(base: KafkaHarness, broker: Broker, consumers: int, count: int) -> float:
     """Let consumers share a topic while it is empty, fill it, and time them from then on."""
     context = multiprocessing.get_context("spawn")
     topic, gate = broker.topic(partitions=2), context.Barrier(consumers + 1)
@@ -166,7 +166,7 @@ def _consume_together(base: Ground, broker: Broker, consumers: int, count: int) 
 def _consume_share(gate: Any, url: str, servers: tuple[str, ...], topic: str, share: tuple[int, int]) -> None:
     """Wait until so many partitions are ours, then until the topic is full, and consume so many events."""
     count, partitions = share
-    base = Ground(url)
+    base = KafkaHarness(url)
     transport = Watched(Broker(servers, None), topic)
     while transport.partitions() != partitions:
         transport.poll()
@@ -176,7 +176,7 @@ def _consume_share(gate: Any, url: str, servers: tuple[str, ...], topic: str, sh
     base.close()
 
 
-def soak(base: Ground, broker: Broker, count: int) -> Row:
+def soak(base: KafkaHarness, broker: Broker, count: int) -> Row:
     """Relay and consume many events in this process and compare its memory after a tenth of them and at the end."""
     topic, step = broker.topic(partitions=6), 20_000
     relay = base.relay(broker, topic)
@@ -210,8 +210,8 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=4.0)
     options.add_argument("--soak", type=int, default=0, help="events of the memory run; 0 leaves it out")
     chosen = options.parse_args()
-    with ground.postgres(commit_times=True) as make, running_broker() as broker:
-        base = Ground(make("bench"), create=True)
+    with harness.postgres(commit_times=True) as make, running_broker() as broker:
+        base = KafkaHarness(make("bench"), create=True)
         rows = [
             relay_drain(base, broker, chosen.events, chosen.rounds),
             through(base, broker, chosen.events, chosen.rounds),
@@ -221,8 +221,8 @@ def main() -> None:
         if chosen.soak:
             rows.append(soak(base, broker, chosen.soak))
         base.close()
-        rows += whole(make, broker, chosen.rounds, chosen.seconds)
-    ground.report(rows)
+        rows += end_to_end(make, broker, chosen.rounds, chosen.seconds)
+    harness.report(rows)
 
 
 if __name__ == "__main__":

