@@ -25,8 +25,8 @@ down: ## stop whatever `make demo` left running; keeps the data
 test: .venv/.ready ## run all tests (ARGS are pytest's)
 	@$(BIN)/python -m pytest $(ARGS)
 
-test-fast: .venv/.ready ## run the tests that take no more than a few seconds each
-	@$(BIN)/python -m pytest -m "not slow and not engine" $(ARGS)
+test-fast: .venv/.ready ## run the tests that take no more than a few seconds each, on all cores
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not engine" $(ARGS)
 
 check: .venv/.ready ## lint, types and the direction of imports
 	@$(BIN)/ruff format --check --quiet . || { echo 'run `make format`'; exit 1; }
