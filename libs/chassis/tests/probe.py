@@ -96,6 +96,18 @@ def echo(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+class FilteredQuery(pagination.PageQuery):
+    name = fields.String(load_default=None)
+
+
+@blueprint.get("/ranking", scope="probe:read")
+@blueprint.arguments(FilteredQuery, location="query")
+@blueprint.response(200, pagination.page_view(ThingView))
+def list_by_score(query: dict[str, Any]) -> pagination.Page:
+    with transaction() as session:
+        return pagination.page(session, select(things), keys=[things.c.score, things.c.id], query=query)
+
+
 @blueprint.get("/trouble", scope="public")
 @blueprint.alt_response(200, schema={"type": "object"})
 def trouble() -> None:

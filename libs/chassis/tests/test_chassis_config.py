@@ -42,6 +42,7 @@ def test_everything_that_is_missing_is_named_at_once():
         ("ASN_DATABASE_POOL", "many", "ASN_DATABASE_POOL"),
         ("ASN_DATABASE_POLL", "5", "ASN_DATABASE_POLL"),
         ("ASN_CURSOR_KEY", "short", "ASN_CURSOR_KEY"),
+        ("ASN_CURSOR_KEY_PREVIOUS", "short", "ASN_CURSOR_KEY_PREVIOUS"),
         ("ASN_ENV", "production", "ASN_ISSUERS"),
     ],
 )

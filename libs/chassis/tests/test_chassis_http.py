@@ -1,13 +1,17 @@
 """What the HTTP kit promises, on a probe service with a real database."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from asn_chassis.app import create_service_app
 from asn_chassis.clock import now
 from asn_chassis.database import tables_of
+from asn_chassis.parts import parts
 from asn_kernel.business_day import business_day, start_of
 
 MAKE = {"name": "kursi", "score": 3}
@@ -133,11 +137,77 @@ def test_a_list_is_paged_to_its_end_without_gaps(probe):
     assert answer.json["next_cursor"] is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "e30", "%F0%9F"])
-def test_a_made_up_cursor_is_refused(probe, cursor):
-    answer = probe.client("probe:read").get(f"/v1/things?cursor={cursor}")
+OLD, NEW, OTHER = "o" * 32, "n" * 32, "x" * 32
+
+
+def fill(probe):
+    for number in range(4):
+        probe.client("probe:write").post("/v1/things", json={"name": f"n{number}", "score": number % 2 + 1})
+
+
+def ask(probe, path, cursor=None):
+    query = {"limit": 2} | ({"cursor": cursor} if cursor is not None else {})
+    return probe.client("probe:read").get(path, query_string=query)
+
+
+def under(probe, key, previous=None):
+    """The same service after a restart with these keys."""
+    config = replace(parts(probe.app).config, cursor_key=key, cursor_key_previous=previous)
+    return replace(
+        probe,
+        app=create_service_app(
+            probe.service, config, issuers=parts(probe.app).verifier._issuers, database=probe.database
+        ),
+    )
+
+
+@pytest.mark.parametrize("cursor", ["x", ".", "AAAA", "e30", "WzFd.AAAA", "\U0001f600", "a" * 2_000, ".eJw.", "W10"])
+@pytest.mark.parametrize("path", ["/v1/things", "/v1/ranking"])
+def test_a_made_up_cursor_is_refused(probe, cursor, path):
+    answer = ask(probe, path, cursor)
 
     assert (answer.status_code, answer.json["code"]) == (400, "invalid-cursor")
+
+
+def test_every_change_of_a_cursor_is_refused(probe):
+    fill(probe)
+    cursor = ask(probe, "/v1/ranking").json["next_cursor"]
+    assert ask(probe, "/v1/ranking", cursor).status_code == 200
+
+    for place, letter in enumerate(cursor):
+        other = cursor[:place] + ("A" if letter != "A" else "B") + cursor[place + 1 :]
+        # The last letter of a signature holds bits that say nothing.
+        if place < len(cursor) - 1:
+            assert ask(probe, "/v1/ranking", other).status_code == 400, place
+
+
+@pytest.mark.parametrize(
+    ("given_by", "used_at"), [("/v1/things", "/v1/ranking"), ("/v1/ranking", "/v1/ranking?name=n1")]
+)
+def test_a_cursor_of_another_list_or_filter_is_refused(probe, given_by, used_at):
+    fill(probe)
+    cursor = ask(probe, given_by).json["next_cursor"]
+
+    answer = probe.client("probe:read").get(f"{used_at}{'&' if '?' in used_at else '?'}cursor={cursor}")
+
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid-cursor")
+
+
+@pytest.mark.parametrize(
+    ("key", "previous", "status"), [(NEW, OLD, 200), (OLD, None, 200), (NEW, None, 400), (NEW, OTHER, 400)]
+)
+def test_a_cursor_outlives_its_key_while_that_is_the_previous_one(probe, key, previous, status):
+    fill(probe)
+    cursor = ask(under(probe, OLD), "/v1/ranking").json["next_cursor"]
+
+    assert ask(under(probe, key, previous), "/v1/ranking", cursor).status_code == status
+
+
+def test_a_new_cursor_is_signed_with_the_new_key(probe):
+    fill(probe)
+    cursor = ask(under(probe, NEW, OLD), "/v1/ranking").json["next_cursor"]
+
+    assert ask(under(probe, NEW), "/v1/ranking", cursor).status_code == 200
 
 
 def test_a_repeated_key_gets_the_first_answer_and_one_effect(probe):
@@ -187,11 +257,14 @@ def test_an_anonymous_answer_is_kept_without_its_content_and_its_moment(probe):
 
 
 def test_an_anonymous_answer_needs_no_key(probe):
-    client = probe.client("probe:write")
+    client = FlaskClient(probe.app, probe.app.response_class)
+    identity = {"Authorization": f"Bearer {probe.tokens.mint('probe', 'probe:write')}"}
 
-    answers = [client.post("/v1/whispers", json={**MAKE, "name": name}) for name in ("a", "b")]
+    answers = [client.post("/v1/whispers", json={**MAKE, "name": name}, headers=identity) for name in ("a", "b")]
 
     assert [answer.json["name"] for answer in answers] == ["a", "b"]
+    with probe.database.transaction() as session:
+        assert session.execute(select(tables_of(session).idempotency)).all() == []
 
 
 def test_the_same_key_at_the_same_time_has_one_effect(probe):

@@ -36,6 +36,7 @@ class Config:
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     cursor_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
+    cursor_key_previous: str | None = field(default=None, repr=False)
     database_pool: int = 10
     max_body_bytes: int = 1_048_576
     log_level: str = "INFO"
@@ -87,6 +88,7 @@ class _Settings(Schema):
     client_id = fields.String()
     client_secret = fields.String()
     cursor_key = fields.String(validate=validate.Length(min=32))
+    cursor_key_previous = fields.String(validate=validate.Length(min=32))
     database_pool = fields.Integer(validate=validate.Range(1, 100))
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
