@@ -1,42 +1,37 @@
-"""0001: the tables of the first release, and the nine competencies that every position may ask for."""
+"""k0001: the tables of the first release, and the nine competencies that every position may ask for."""
 
 from datetime import UTC, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
 
-revision = "0001"
+revision = "k0001"
 down_revision = None
 
+# The shipped list of contracts/references/competencies.yaml; a test holds the two equal. Fixed ids: a competency has
+# the same one in every installation.
 SOURCE = "PermenPANRB 38/2017, Kamus Kompetensi Manajerial dan Sosial Kultural"
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-# Fixed ids: a competency has the same one in every installation.
 DICTIONARY = (
-    ("019b76da-a800-7000-8000-000000000001", "INTEGRITAS", "Integritas", "MANAGERIAL"),
-    ("019b76da-a800-7000-8000-000000000002", "KERJA_SAMA", "Kerja sama", "MANAGERIAL"),
-    ("019b76da-a800-7000-8000-000000000003", "KOMUNIKASI", "Komunikasi", "MANAGERIAL"),
-    ("019b76da-a800-7000-8000-000000000004", "ORIENTASI_PADA_HASIL", "Orientasi pada hasil", "MANAGERIAL"),
-    ("019b76da-a800-7000-8000-000000000005", "PELAYANAN_PUBLIK", "Pelayanan publik", "MANAGERIAL"),
-    (
-        "019b76da-a800-7000-8000-000000000006",
-        "PENGEMBANGAN_DIRI_DAN_ORANG_LAIN",
-        "Pengembangan diri dan orang lain",
-        "MANAGERIAL",
-    ),
-    ("019b76da-a800-7000-8000-000000000007", "MENGELOLA_PERUBAHAN", "Mengelola perubahan", "MANAGERIAL"),
-    ("019b76da-a800-7000-8000-000000000008", "PENGAMBILAN_KEPUTUSAN", "Pengambilan keputusan", "MANAGERIAL"),
-    ("019b76da-a800-7000-8000-000000000009", "PEREKAT_BANGSA", "Perekat bangsa", "SOCIOCULTURAL"),
+    (1, "INTEGRITAS", "Integritas", "MANAGERIAL"),
+    (2, "KERJA_SAMA", "Kerja sama", "MANAGERIAL"),
+    (3, "KOMUNIKASI", "Komunikasi", "MANAGERIAL"),
+    (4, "ORIENTASI_PADA_HASIL", "Orientasi pada hasil", "MANAGERIAL"),
+    (5, "PELAYANAN_PUBLIK", "Pelayanan publik", "MANAGERIAL"),
+    (6, "PENGEMBANGAN_DIRI_DAN_ORANG_LAIN", "Pengembangan diri dan orang lain", "MANAGERIAL"),
+    (7, "MENGELOLA_PERUBAHAN", "Mengelola perubahan", "MANAGERIAL"),
+    (8, "PENGAMBILAN_KEPUTUSAN", "Pengambilan keputusan", "MANAGERIAL"),
+    (9, "PEREKAT_BANGSA", "Perekat bangsa", "SOCIOCULTURAL"),
 )
-UNIT_KINDS = "'KOTA', 'SEKRETARIAT', 'DINAS', 'BADAN', 'KECAMATAN', 'KELURAHAN', 'RSUD', 'PUSKESMAS', 'OTHER'"
+UNIT_KINDS = "KOTA SEKRETARIAT DINAS BADAN KECAMATAN KELURAHAN RSUD PUSKESMAS OTHER"
 JOB_LEVELS = (
-    "'JPT_UTAMA', 'JPT_MADYA', 'JPT_PRATAMA', 'ADMINISTRATOR', 'PENGAWAS', 'AHLI_UTAMA', 'AHLI_MADYA', "
-    "'AHLI_MUDA', 'AHLI_PERTAMA', 'PENYELIA', 'MAHIR', 'TERAMPIL', 'PEMULA', 'PELAKSANA', 'KLEREK', 'OPERATOR', "
-    "'TEKNISI'"
+    "JPT_UTAMA JPT_MADYA JPT_PRATAMA ADMINISTRATOR PENGAWAS AHLI_UTAMA AHLI_MADYA AHLI_MUDA AHLI_PERTAMA "
+    "PENYELIA MAHIR TERAMPIL PEMULA PELAKSANA KLEREK OPERATOR TEKNISI"
 )
-LEVELS = "level BETWEEN 1 AND 5"
 
 
 def upgrade() -> None:
@@ -44,9 +39,10 @@ def upgrade() -> None:
     create_chassis_tables_1(op)
     _create_units()
     _create_competencies()
+    _create_public_services()
     _create_positions()
     _create_employees()
-    _create_career_and_learning()
+    _create_profiles()
 
 
 def downgrade() -> None:
@@ -56,8 +52,9 @@ def downgrade() -> None:
         "evidence",
         "assignments",
         "employees",
-        "position_requirements",
+        "position_standards",
         "positions",
+        "public_services",
         "competencies",
         "units",
     ):
@@ -71,12 +68,11 @@ def _create_units() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
+        *_code("kind", UNIT_KINDS),
         sa.Column("parent_id", sa.Uuid, sa.ForeignKey("units.id")),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
-        sa.CheckConstraint(f"kind IN ({UNIT_KINDS})", name="kind"),
     )
 
 
@@ -86,15 +82,39 @@ def _create_competencies() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
+        *_code("kind", "MANAGERIAL SOCIOCULTURAL TECHNICAL"),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
-        sa.CheckConstraint("kind IN ('MANAGERIAL', 'SOCIOCULTURAL', 'TECHNICAL')", name="kind"),
     )
-    rows = [{"id": UUID(id_), "code": code, "name": name, "kind": kind} for id_, code, name, kind in DICTIONARY]
-    op.bulk_insert(table, [{**row, "source": SOURCE, "created_at": AT, "version": 1} for row in rows])
+    op.bulk_insert(
+        table,
+        [
+            {
+                "id": UUID(f"019b76da-a800-7000-8000-{number:012}"),
+                "code": code,
+                "name": name,
+                "kind": kind,
+                "source": SOURCE,
+                "created_at": AT,
+                "version": 1,
+            }
+            for number, code, name, kind in DICTIONARY
+        ],
+    )
+
+
+def _create_public_services() -> None:
+    op.create_table(
+        "public_services",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("unit_id", sa.Uuid, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_public_services_code", "public_services", ["code"])
 
 
 def _create_positions() -> None:
@@ -104,21 +124,19 @@ def _create_positions() -> None:
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("unit_id", sa.Uuid, sa.ForeignKey("units.id"), nullable=False),
-        sa.Column("job_level", sa.Text, nullable=False),
-        sa.Column("serves_public", sa.Boolean, nullable=False),
+        *_code("job_level", JOB_LEVELS),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
-        sa.CheckConstraint(f"job_level IN ({JOB_LEVELS})", name="job_level"),
     )
     op.create_index("ix_positions_unit_id", "positions", ["unit_id"])
     op.create_table(
-        "position_requirements",
+        "position_standards",
         sa.Column("position_id", sa.Uuid, sa.ForeignKey("positions.id"), primary_key=True),
         sa.Column("effective_date", sa.Date, primary_key=True),
-        sa.Column("competency_code", sa.Text, sa.ForeignKey("competencies.code"), primary_key=True),
-        sa.Column("level", sa.SmallInteger, nullable=False),
-        sa.CheckConstraint(LEVELS, name="level"),
+        sa.Column("levels", JSONB, nullable=False),
+        sa.Column("service_ids", JSONB, nullable=False),
+        sa.Column("proposal", JSONB),
     )
 
 
@@ -128,61 +146,56 @@ def _create_employees() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("nip", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("employment", sa.Text, nullable=False),
+        *_code("employment", "PNS PPPK"),
         sa.Column("grade", sa.Text, nullable=False),
-        sa.Column("position_id", sa.Uuid, sa.ForeignKey("positions.id"), nullable=False),
-        sa.Column("unit_id", sa.Uuid, sa.ForeignKey("units.id"), nullable=False),
-        sa.Column("since", sa.Date),
         sa.Column("unusual_start_age", sa.Boolean, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("nip"),
-        sa.CheckConstraint("employment IN ('PNS', 'PPPK')", name="employment"),
     )
-    op.create_index("ix_employees_unit_id", "employees", ["unit_id"])
-
-
-def _create_career_and_learning() -> None:
     op.create_table(
         "assignments",
         sa.Column("id", sa.Uuid, primary_key=True),
-        _employee_id(nullable=False),
+        sa.Column("employee_id", sa.Uuid, sa.ForeignKey("employees.id"), nullable=False),
         sa.Column("position_id", sa.Uuid, sa.ForeignKey("positions.id"), nullable=False),
         sa.Column("unit_id", sa.Uuid, sa.ForeignKey("units.id"), nullable=False),
         sa.Column("effective_date", sa.Date, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.UniqueConstraint("employee_id", "effective_date"),
     )
-    op.create_index("ix_assignments_employee_id", "assignments", ["employee_id"])
+    op.create_index("ix_assignments_unit_id", "assignments", ["unit_id"])
+
+
+def _create_profiles() -> None:
     op.create_table(
         "evidence",
-        _employee_id(primary_key=True),
+        sa.Column("employee_id", sa.Uuid, primary_key=True),
         sa.Column("source_id", sa.Uuid, primary_key=True),
-        _competency_code(primary_key=True),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("level", sa.SmallInteger, nullable=False),
+        sa.Column("competency_code", sa.Text, primary_key=True),
+        *_code("kind", "ASSESSMENT TRAINING"),
+        *_level(nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('ASSESSMENT', 'TRAINING')", name="kind"),
-        sa.CheckConstraint(LEVELS, name="level"),
     )
     op.create_table(
         "trainings",
         sa.Column("enrolment_id", sa.Uuid, primary_key=True),
-        _employee_id(nullable=False),
+        sa.Column("employee_id", sa.Uuid, nullable=False),
         sa.Column("course_id", sa.Uuid, nullable=False),
-        _competency_code(nullable=False),
-        sa.Column("level", sa.SmallInteger),
+        sa.Column("competency_code", sa.Text, nullable=False),
+        *_level(nullable=True),
         sa.Column("hours", sa.Integer, nullable=False),
         sa.Column("year", sa.SmallInteger, nullable=False),
         sa.Column("completed_date", sa.Date, nullable=False),
-        sa.CheckConstraint(LEVELS, name="level"),
         sa.CheckConstraint("hours >= 0", name="hours"),
     )
     op.create_index("ix_trainings_employee_id", "trainings", ["employee_id"])
 
 
-def _employee_id(**options: bool) -> sa.Column[UUID]:
-    return sa.Column("employee_id", sa.Uuid, sa.ForeignKey("employees.id"), **options)
+def _code(name: str, codes: str) -> tuple[sa.Column[str], sa.CheckConstraint]:
+    listed = ", ".join(f"'{code}'" for code in codes.split())
+    return sa.Column(name, sa.String(40), nullable=False), sa.CheckConstraint(f"{name} IN ({listed})", name=name)
 
 
-def _competency_code(**options: bool) -> sa.Column[str]:
-    return sa.Column("competency_code", sa.Text, sa.ForeignKey("competencies.code"), **options)
+def _level(*, nullable: bool) -> tuple[sa.Column[int], sa.CheckConstraint]:
+    column = sa.Column("level", sa.SmallInteger, nullable=nullable)
+    return column, sa.CheckConstraint("level BETWEEN 1 AND 5", name="level")

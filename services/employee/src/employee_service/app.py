@@ -7,10 +7,19 @@ from flask import Flask
 from asn_chassis.app import create_service_app
 from asn_chassis.config import Config
 from asn_chassis.service import Service
-from employee_service.api import assignments, competencies, employees, positions, profile, units
+from employee_service.api import (
+    assignments,
+    competencies,
+    employees,
+    positions,
+    profile,
+    public_services,
+    units,
+)
 from employee_service.api.problems import PROBLEMS
-from employee_service.events.consumed import HANDLERS
 from employee_service.persistence.mapping import mappers
+from employee_service.policies.regulations import Regulations
+from employee_service.subscriptions import HANDLERS, REPLICAS
 
 SERVICE = Service(
     name="employee",
@@ -19,10 +28,27 @@ SERVICE = Service(
     metadata=mappers.metadata,
     migrations=Path(__file__).parents[2] / "migrations",
     handlers=HANDLERS,
+    replicas=REPLICAS,
     problems=PROBLEMS,
+    regulations=Regulations,
+    references=(
+        "competencies",
+        "competency-kinds",
+        "competency-levels",
+        "employments",
+        "evidence-kinds",
+        "gap-classes",
+        "grades-pns",
+        "grades-pppk",
+        "job-levels",
+        "jpm-bands",
+        "sexes",
+        "unit-kinds",
+    ),
     blueprints=(
         units.blueprint,
         competencies.blueprint,
+        public_services.blueprint,
         positions.blueprint,
         employees.blueprint,
         assignments.blueprint,

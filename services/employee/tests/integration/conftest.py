@@ -44,7 +44,7 @@ class Office:
             "code": f"JAB-{next(self.numbers)}",
             "title": "Operator layanan",
             "job_level": "OPERATOR",
-            "serves_public": True,
+            "service_ids": [],
             "standard": [
                 {"competency_code": "PELAYANAN_PUBLIK", "level": 3},
                 {"competency_code": "KOMUNIKASI", "level": 2},
@@ -55,7 +55,7 @@ class Office:
         return self.create("/v1/positions", **(body | {"unit_id": unit_id} | changes))
 
     def employee(self, **changes: Any) -> dict[str, Any]:
-        body = {"nip": self.nip(), "name": "Pegawai Contoh", "grade": "III/a"}
+        body = {"nip": self.nip(), "name": "Pegawai Contoh", "grade": "III/a", "effective_date": "2026-01-01"}
         position_id = changes.pop("position_id", None) or self.position()["id"]
         return self.create("/v1/employees", **(body | {"position_id": position_id} | changes))
 
@@ -78,6 +78,7 @@ class Office:
             "employee_id": employee_id,
             "course_id": new_id(),
             "competency_code": "PELAYANAN_PUBLIK",
+            "passed": True,
             "level": 3,
             "hours": 12,
             "year": 2026,
@@ -85,6 +86,27 @@ class Office:
             "need_ids": [],
         }
         return self._event("asn.training.training-completed.v1", employee_id, data | changes, at=at)
+
+    def public_service(self, **changes: Any) -> Event:
+        service_id = changes.pop("service_id", None) or str(new_id())
+        data = {
+            "service_id": service_id,
+            "code": f"LAYANAN-{next(self.numbers)}",
+            "name": "Penerbitan KTP-el",
+            "unit_id": new_id(),
+            "standard_minutes": 30,
+            "registered_at": ASSESSED_AT,
+        }
+        version = changes.pop("version", 1)
+        return Event.of(
+            "asn.feedback.public-service-registered.v1",
+            subject=f"public-services/{service_id}",
+            key=UUID(service_id),
+            version=version,
+            data=data | changes,
+            at=ASSESSED_AT,
+            classification="public",
+        )
 
     def _event(self, event_type: str, employee_id: str, data: dict[str, Any], *, at: datetime) -> Event:
         return Event.of(

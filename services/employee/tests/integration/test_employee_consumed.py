@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from asn_chassis.ids import new_id
+from employee_service.persistence import profiles
 
 MARCH = datetime(2026, 3, 1, 8, tzinfo=UTC)
 APRIL = datetime(2026, 4, 1, 8, tzinfo=UTC)
@@ -37,6 +39,8 @@ def test_a_new_employee_has_requirements_and_no_levels(office: Any) -> None:
     profile = profile_of(office, employee)
 
     assert (profile["employee_id"], profile["position_id"]) == (employee["id"], employee["position_id"])
+    reasons = [line.pop("reasons") for line in profile["competencies"]]
+    assert [each["code"] for (each,) in reasons] == ["LEVEL_UNKNOWN"] * 2
     assert profile["competencies"] == [
         {
             "competency_code": code,
@@ -45,8 +49,11 @@ def test_a_new_employee_has_requirements_and_no_levels(office: Any) -> None:
             "gap": None,
             "evidence": None,
             "recorded_at": None,
+            "name": name,
+            "gap_class": None,
+            "rule_version": "gap-classes-2017.1",
         }
-        for code, level in [("KOMUNIKASI", 2), (CODE, 3)]
+        for code, level, name in [("KOMUNIKASI", 2, "Komunikasi"), (CODE, 3, "Pelayanan publik")]
     ]
     assert (profile["jpm"], profile["jpm_band"]) == (None, None)
     assert [(each["hours"], each["required"], each["ceiling"]) for each in profile["learning_hours"]] == [(0, 20, None)]
@@ -157,16 +164,127 @@ def test_hours_are_kept_by_year(office: Any) -> None:
     ]
 
 
-def test_impossible_facts_become_dead_letters_and_change_nothing(office: Any) -> None:
+def test_who_failed_earns_neither_hours_nor_a_level(office: Any) -> None:
     employee = office.employee()
+
+    office.service.deliver(office.train(employee["id"], at=APRIL, passed=False, level=None, hours=0))
+
+    profile = profile_of(office, employee)
+    assert profile["learning_hours"][0]["hours"] == 0
+    assert recorded(office) == []
+    assert office.service.dead_letters() == []
+
+
+def test_evidence_of_an_unknown_competency_is_kept_and_shown_once_it_is_known(office: Any) -> None:
+    employee = office.employee()
+
+    office.service.deliver(office.assess(employee["id"], {"PENERBITAN_KTP": 4, CODE: 2}))
+
+    assert office.service.dead_letters() == []
+    assert recorded(office) == [(CODE, 2, "ASSESSMENT", 2), ("PENERBITAN_KTP", 4, "ASSESSMENT", 3)]
+    before = [line["competency_code"] for line in profile_of(office, employee)["competencies"]]
+    office.create("/v1/competencies", code="PENERBITAN_KTP", name="Penerbitan KTP-el", source="Contoh kamus")
+    after = {line["competency_code"]: line["level"] for line in profile_of(office, employee)["competencies"]}
+    assert before == ["KOMUNIKASI", CODE]
+    assert after == {"KOMUNIKASI": None, CODE: 2, "PENERBITAN_KTP": 4}
+
+
+def test_evidence_about_somebody_unknown_is_kept_and_no_dead_letter(office: Any) -> None:
     stranger = str(new_id())
 
-    office.service.deliver(office.assess(stranger, {CODE: 2}))
-    office.service.deliver(office.assess(employee["id"], {"TERBANG": 2, CODE: 2}))
-    office.service.deliver(office.train(str(new_id()), level=9, at=APRIL))
+    office.service.deliver(office.assess(stranger, {CODE: 2}), office.train(stranger, at=APRIL))
 
-    assert [letter.state for letter in office.service.dead_letters()] == ["DEAD"] * 3
+    assert office.service.dead_letters() == []
     assert recorded(office) == []
+    with office.service.database.transaction() as session:
+        kept = profiles.get(session, UUID(stranger))
+        assert kept.entries[CODE].level == 3
+        assert [each.hours for each in profiles.trainings_until(session, UUID(stranger), APRIL.date())] == [12]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"level": 9},
+        {"level": 0},
+        {"hours": -1},
+        {"hours": 10_001},
+        {"year": 1999},
+        {"year": 2100},
+        {"competency_code": "kecil"},
+        {"completed_date": "1945-08-16"},
+        {"completed_date": "9999-12-31"},
+        {"passed": None},
+    ],
+)
+def test_what_the_contract_forbids_is_a_dead_letter_and_changes_nothing(office: Any, changes: dict[str, Any]) -> None:
+    employee = office.employee()
+
+    office.service.deliver(office.train(employee["id"], at=APRIL, **changes))
+
+    assert [letter.state for letter in office.service.dead_letters()] == ["DEAD"]
+    assert recorded(office) == []
+
+
+def test_an_instant_at_the_end_of_time_is_a_dead_letter_and_no_poison(office: Any) -> None:
+    employee = office.employee()
+
+    office.service.deliver(office.assess(employee["id"], {CODE: 2}, at=datetime(9999, 12, 31, 23, tzinfo=UTC)))
+
+    assert [letter.state for letter in office.service.dead_letters()] == ["DEAD"]
+    assert profile_of(office, employee)["jpm_assessed"] == 0
+
+
+def test_the_profile_is_that_of_the_day_asked_for(office: Any) -> None:
+    employee = office.employee()
+    midnight = datetime(2026, 3, 1, 17, tzinfo=UTC)  # 2 March, 00:00 WIB
+    office.service.deliver(
+        office.assess(employee["id"], {CODE: 1}, at=midnight),
+        office.train(employee["id"], level=3, completed_date="2026-03-09", at=APRIL),
+    )
+
+    def on(day: str) -> tuple[int | None, int]:
+        profile = office.read(f"/v1/employees/{employee['id']}/profile?as_of={day}")
+        line = next(line for line in profile["competencies"] if line["competency_code"] == CODE)
+        return line["level"], profile["learning_hours"][-1]["hours"]
+
+    assert [on(f"2026-03-{day}") for day in ("01", "02", "08", "09", "10")] == [
+        (None, 0),
+        (1, 0),
+        (1, 0),
+        (3, 12),
+        (3, 12),
+    ]
+
+
+def test_before_the_first_rule_facts_stand_without_a_judgement(office: Any) -> None:
+    position = office.position(effective_date="2015-01-01")
+    employee = office.employee(position_id=position["id"], effective_date="2015-01-01")
+
+    profile = office.read(f"/v1/employees/{employee['id']}/profile?as_of=2016-12-31")
+    first = office.read(f"/v1/employees/{employee['id']}/profile?as_of=2017-01-01")
+
+    assert [line["required_level"] for line in profile["competencies"]] == [2, 3]
+    assert ({line["rule_version"] for line in profile["competencies"]}, profile["jpm_decision"]) == ({None}, None)
+    assert profile["learning_hours"] == [
+        {"year": 2016, "hours": 0, "required": None, "ceiling": None, "rule_version": None, "reasons": []}
+    ]
+    assert {line["rule_version"] for line in first["competencies"]} == {"gap-classes-2017.1"}
+    assert first["jpm_decision"]["rule_version"] == "job-person-match-2017.1"
+    assert first["learning_hours"][0]["rule_version"] == "learning-hours-2017.1"
+
+
+def test_a_public_service_is_kept_in_its_newest_version_whatever_came_last(office: Any) -> None:
+    service = str(new_id())
+    old, new = (
+        office.public_service(service_id=service, code="KTP", name=name, version=version)
+        for name, version in (("KTP-el", 1), ("Penerbitan KTP-el", 2))
+    )
+
+    office.service.deliver(new, old, new)
+
+    (kept,) = office.read("/v1/public-services?code=KTP")["items"]
+    assert (kept["id"], kept["name"]) == (service, "Penerbitan KTP-el")
 
 
 def test_unknown_fields_are_none_of_our_business(office: Any) -> None:

@@ -1,4 +1,4 @@
-"""Employees and assignments over HTTP; a NIP stays where it belongs."""
+"""Employees over HTTP; a NIP stays where it belongs."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +8,12 @@ from typing import Any
 import pytest
 
 NIP = "199001012014021007"
+PPPK = "198508122022212012"
+
+
+def a_body(position_id: str, **changes: Any) -> dict[str, Any]:
+    body = {"nip": NIP, "name": "Pegawai Contoh", "grade": "III/a", "effective_date": "2026-01-01"}
+    return body | {"position_id": position_id} | changes
 
 
 def test_an_employee_is_registered_and_told_by_id_only(office: Any) -> None:
@@ -26,14 +32,15 @@ def test_an_employee_is_registered_and_told_by_id_only(office: Any) -> None:
     )
     assert told.data == {
         "employee_id": employee["id"],
+        "employment": "PNS",
         "position_id": position["id"],
         "unit_id": position["unit_id"],
-        "employment": "PNS",
+        "effective_date": "2026-01-01",
     }
 
 
 def test_a_pppk_has_a_grade_of_its_own(office: Any) -> None:
-    employee = office.employee(nip="198508122022212012", grade="IX", employment="PPPK")
+    employee = office.employee(nip=PPPK, grade="IX", employment="PPPK")
 
     assert (employee["employment"], employee["rank"], employee["unusual_start_age"]) == ("PPPK", None, False)
 
@@ -53,7 +60,7 @@ def test_a_pppk_has_a_grade_of_its_own(office: Any) -> None:
     ],
 )
 def test_a_wrong_nip_is_refused_with_its_reason_in_both_languages(office: Any, nip: str, code: str) -> None:
-    body = {"nip": nip, "name": "Pegawai Contoh", "grade": "III/a", "position_id": office.position()["id"]}
+    body = a_body(office.position()["id"], nip=nip)
 
     answers = [
         office.caller.post("/v1/employees", json=body, headers={"Accept-Language": language})
@@ -75,21 +82,45 @@ def test_a_wrong_nip_is_refused_with_its_reason_in_both_languages(office: Any, n
         ({"grade": "IX"}, "unknown-grade", "/grade"),
         ({"employment": "PPPK"}, "employment-disagrees", "/employment"),
         ({"name": "Nama\x00"}, "validation-error", "/name"),
+        ({"effective_date": "2014-01-31"}, "assignment-before-appointment", "/effective_date"),
+        ({"effective_date": "1945-08-16"}, "validation-error", "/effective_date"),
+        ({"effective_date": "2101-01-01"}, "validation-error", "/effective_date"),
+        ({"effective_date": "hari ini"}, "validation-error", "/effective_date"),
+        ({"effective_date": None}, "validation-error", "/effective_date"),
     ],
 )
 def test_a_bad_employee_is_refused_at_its_field(office: Any, changes: dict[str, Any], code: str, pointer: str) -> None:
-    body = {"nip": NIP, "name": "Pegawai Contoh", "grade": "III/a", "position_id": office.position()["id"]}
-
-    answer = office.caller.post("/v1/employees", json=body | changes)
+    answer = office.caller.post("/v1/employees", json=a_body(office.position()["id"]) | changes)
 
     assert (answer.status_code, answer.json["code"]) == (422, code)
     assert answer.json["errors"][0]["pointer"] == pointer
+    assert office.read("/v1/employees")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("nip", "grade", "day", "status"),
+    [
+        (NIP, "III/a", "2014-02-01", 201),  # the start month, not the day, is what a NIP shows
+        (NIP, "III/a", "2014-01-31", 422),
+        (PPPK, "IX", "2022-01-01", 201),  # of a PPPK the year alone
+        (PPPK, "IX", "2021-12-31", 422),
+    ],
+)
+def test_nobody_holds_a_position_before_the_appointment(
+    office: Any, nip: str, grade: str, day: str, status: int
+) -> None:
+    body = a_body(office.position()["id"], nip=nip, grade=grade, effective_date=day)
+
+    answer = office.caller.post("/v1/employees", json=body)
+
+    assert answer.status_code == status
+    assert nip not in str(answer.json.get("errors"))
 
 
 def test_a_nip_is_registered_once_and_never_echoed(office: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     first = office.employee(nip=NIP)
-    body = {"nip": NIP, "name": "Orang Lain", "grade": "III/b", "position_id": first["position_id"]}
+    body = a_body(first["position_id"], name="Orang Lain", grade="III/b")
 
     answer = office.caller.post("/v1/employees", json=body)
 
@@ -106,8 +137,7 @@ def test_of_two_registrations_at_once_one_is_made_and_one_refused(office: Any) -
     def register(name: str) -> int:
         caller = office.service.client("employee:write")
         barrier.wait()
-        body = {"nip": NIP, "name": name, "grade": "III/a", "position_id": position_id}
-        return int(caller.post("/v1/employees", json=body).status_code)
+        return int(caller.post("/v1/employees", json=a_body(position_id, name=name)).status_code)
 
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(register, ["Satu", "Dua"]))
@@ -117,7 +147,7 @@ def test_of_two_registrations_at_once_one_is_made_and_one_refused(office: Any) -
 
 
 def test_a_repeated_request_registers_once(office: Any) -> None:
-    body = {"nip": NIP, "name": "Pegawai Contoh", "grade": "III/a", "position_id": office.position()["id"]}
+    body = a_body(office.position()["id"])
     key = {"Idempotency-Key": '"register-once"'}
 
     first = office.caller.post("/v1/employees", json=body, headers=key)
@@ -144,59 +174,3 @@ def test_employees_are_closed_without_a_scope(office: Any) -> None:
     assert nobody.get("/v1/employees").status_code == 401
     assert reader.post("/v1/employees", json={}).status_code == 403
     assert office.service.client("events:read").get("/v1/employees").status_code == 403
-
-
-def test_an_assignment_moves_the_employee_and_is_told(office: Any) -> None:
-    employee, target = office.employee(), office.position()
-
-    assignment = office.create(
-        f"/v1/employees/{employee['id']}/assignments", position_id=target["id"], effective_date="2026-09-01"
-    )
-
-    moved = office.read(f"/v1/employees/{employee['id']}")
-    told = office.service.published()[-1]
-    assert (moved["position_id"], moved["unit_id"], moved["since"], moved["version"]) == (
-        target["id"],
-        target["unit_id"],
-        "2026-09-01",
-        2,
-    )
-    assert (told.type, told.key, told.aggregateversion) == ("asn.employee.employee-assigned.v1", employee["id"], 2)
-    assert told.data["position_id"] == target["id"]
-    assert office.read(f"/v1/employees/{employee['id']}/assignments")["items"] == [assignment]
-    assert not {"nip", "name"} & assignment.keys()
-
-
-@pytest.mark.parametrize(
-    ("again", "day", "status", "code"),
-    [
-        (True, "2026-09-02", 409, "already-in-position"),
-        (False, "2026-08-31", 422, "assignment-too-early"),
-    ],
-)
-def test_an_impossible_assignment_is_refused(office: Any, *, again: bool, day: str, status: int, code: str) -> None:
-    employee, target = office.employee(), office.position()
-    path = f"/v1/employees/{employee['id']}/assignments"
-    office.create(path, position_id=target["id"], effective_date="2026-09-01")
-    position_id = target["id"] if again else office.position()["id"]
-
-    answer = office.caller.post(path, json={"position_id": position_id, "effective_date": day})
-
-    assert (answer.status_code, answer.json["code"]) == (status, code)
-
-
-def test_assignments_at_once_take_turns(office: Any) -> None:
-    employee = office.employee()
-    targets = [office.position()["id"] for _ in range(4)]
-    path = f"/v1/employees/{employee['id']}/assignments"
-
-    def assign(position_id: str) -> int:
-        body = {"position_id": position_id, "effective_date": "2026-09-01"}
-        return int(office.service.client("employee:write").post(path, json=body).status_code)
-
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(assign, targets))
-
-    assert answers == [201] * 4
-    versions = [each.aggregateversion for each in office.service.published() if each.key == employee["id"]]
-    assert versions == [1, 2, 3, 4, 5]

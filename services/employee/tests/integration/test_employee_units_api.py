@@ -86,6 +86,8 @@ def test_the_dictionary_holds_the_nine_competencies_with_their_source(office: An
     assert [item["code"] for item in items if item["kind"] == "SOCIOCULTURAL"] == ["PEREKAT_BANGSA"]
     assert len([item for item in items if item["kind"] == "MANAGERIAL"]) == 8
     assert all("PermenPANRB 38/2017" in item["source"] for item in items)
+    shipped = office.read("/v1/references/competencies")["items"]
+    assert [(item["code"], item["name"]) for item in items] == [(each["code"], each["label_id"]) for each in shipped]
 
 
 def test_a_technical_competency_is_added_once(office: Any) -> None:
@@ -95,5 +97,8 @@ def test_a_technical_competency_is_added_once(office: Any) -> None:
     again = office.caller.post("/v1/competencies", json=body)
 
     assert (added["kind"], added["version"]) == ("TECHNICAL", 1)
+    (told,) = office.service.published()
+    assert (told.type, told.key, told.aggregateversion) == ("asn.employee.competency-defined.v1", added["id"], 1)
+    assert told.data == {"competency_id": added["id"], "kind": "TECHNICAL"} | body
     assert office.read(f"/v1/competencies/{added['id']}") == added
     assert (again.status_code, again.json["code"]) == (409, "duplicate-competency-code")

@@ -2,12 +2,14 @@
 
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from employee_service.domain.employment import Employment, Sex
+from asn_chassis.regulations import load
+from asn_kernel.codes import Employment, Sex
 from employee_service.domain.nip import LENGTH, AgeSpan, Nip
 from employee_service.domain.nip_fault import (
     InvalidNip,
@@ -21,25 +23,28 @@ from employee_service.domain.nip_fault import (
     NipStartMonth,
     UnknownPppkCode,
 )
-from employee_service.policies.nip import nip_rules
+from employee_service.policies.regulations import Regulations
 
 TODAY = date(2026, 7, 1)
-RULES = nip_rules(TODAY)
+LAW = load(Path(__file__).parents[4] / "contracts", Regulations).nip
+RULES = LAW.in_force(TODAY).values
 
 
 def test_a_pns_number_tells_birth_start_and_sex() -> None:
     nip = Nip.parse(" 19671007 199312 1 003 ", RULES, on=TODAY)
 
     assert nip.digits == "196710071993121003"
-    assert (nip.birth_date, nip.sex, nip.employment) == (date(1967, 10, 7), Sex.MALE, Employment.PNS)
+    assert (nip.birth_date, nip.sex, nip.employment) == (date(1967, 10, 7), Sex.L, Employment.PNS)
     assert (nip.start_year, nip.start_month, nip.start_age) == (1993, 12, AgeSpan(26, 26))
+    assert nip.appointed_from == date(1993, 12, 1)
 
 
 def test_a_pppk_number_tells_the_start_year_only() -> None:
     nip = Nip.parse("19850812 2022 21 2 012", RULES, on=TODAY)
 
-    assert (nip.birth_date, nip.sex, nip.employment) == (date(1985, 8, 12), Sex.FEMALE, Employment.PPPK)
+    assert (nip.birth_date, nip.sex, nip.employment) == (date(1985, 8, 12), Sex.P, Employment.PPPK)
     assert (nip.start_year, nip.start_month, nip.start_age) == (2022, None, AgeSpan(36, 37))
+    assert nip.appointed_from == date(2022, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,7 @@ def test_a_start_after_forty_is_allowed_and_worth_a_look() -> None:
 
 def test_pppk_codes_are_unknown_before_there_were_pppk() -> None:
     with pytest.raises(UnknownPppkCode):
-        Nip.parse("198508122018212012", nip_rules(date(2018, 11, 27)), on=TODAY)
+        Nip.parse("198508122018212012", LAW.in_force(date(2018, 11, 27)).values, on=TODAY)
 
 
 def test_a_number_never_shows_itself() -> None:
@@ -140,4 +145,4 @@ def test_every_well_formed_pns_number_is_accepted(birth: date, age: int, month: 
     nip = Nip.parse(digits, RULES, on=TODAY)
 
     assert (nip.birth_date, nip.employment) == (birth, Employment.PNS)
-    assert nip.start_age.meets(AgeSpan(age - 1, age))
+    assert nip.start_age.overlaps(AgeSpan(age - 1, age))

@@ -1,78 +1,75 @@
-"""The rules about gaps, matches, expected levels and learning hours, as tables."""
+"""The rules about gaps, matches, expected levels and learning hours, as tables; each decision computes again."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from employee_service.domain.employment import Employment
-from employee_service.domain.position import JobLevel
-from employee_service.policies.competency_gap import (
-    JPM_RULES,
-    CompetencyGap,
-    JpmBand,
-    gaps,
-    job_person_match,
-    jpm_rules,
-)
-from employee_service.policies.expected_level import EXPECTED_LEVELS, expected_standard
-from employee_service.policies.learning_hours import ENTITLEMENTS, Entitlement, learning_entitlement
-from employee_service.policies.nip import PPPK_CODES, START_AGES
-from employee_service.policies.row import Confidence, PolicyRow, in_force
+from asn_chassis.regulations import load
+from asn_chassis.rows import Json
+from asn_kernel.codes import Employment, GapClass, JobLevel, JpmBand
+from asn_kernel.decision import Decision
+from asn_kernel.reason import Labelled
+from asn_kernel.rule import NoRuleInForce
+from employee_service.domain.position import ExpectedLevelFacts, ProposedStandard
+from employee_service.policies import competency_gap, expected_level, job_person_match, learning_hours
+from employee_service.policies.competency_gap import CompetencyGap, GapFacts
+from employee_service.policies.job_person_match import JobPersonMatch, MatchFacts
+from employee_service.policies.learning_hours import LearningFacts, LearningYear
+from employee_service.policies.regulations import Regulations
 
 TODAY = date(2026, 7, 1)
-RULES = jpm_rules(TODAY)
-CAPPED = replace(RULES, cap=True)
+LAW = load(Path(__file__).parents[4] / "contracts", Regulations)
+MATCH = LAW.job_person_match.in_force(TODAY)
+CAPPED = replace(MATCH, values=replace(MATCH.values, cap=True))
+GAPS = LAW.gap_classes.in_force(TODAY)
 STANDARDS = st.dictionaries(st.sampled_from("ABCDEFGHI"), st.integers(1, 5))
+KOMUNIKASI = Labelled("KOMUNIKASI", "Komunikasi", "Communication")
 
 
-def test_every_row_names_its_source() -> None:
-    rows: tuple[PolicyRow, ...] = (
-        *PPPK_CODES,
-        *START_AGES,
-        *EXPECTED_LEVELS,
-        *JPM_RULES,
-        *ENTITLEMENTS,
-    )
-
-    assert all(row.source and row.confidence in Confidence for row in rows)
+def kept(decision: Decision[Any, Any], kind: Any) -> Decision[Any, Any]:
+    """Write the decision as the database keeps it, and read it back."""
+    column, dialect = Json(kind), None
+    return column.process_result_value(column.process_bind_param(decision, dialect), dialect)
 
 
 @pytest.mark.parametrize(
-    ("day", "counts"),
+    ("required", "level", "gap", "gap_class", "code"),
     [
-        (date(2025, 12, 31), False),
-        (date(2026, 1, 1), True),
-        (date(2026, 12, 31), True),
-        (date(2027, 1, 1), False),
+        (3, 1, 2, GapClass.MEDIUM, "BELOW_STANDARD"),
+        (3, 2, 1, GapClass.LOW, "BELOW_STANDARD"),
+        (5, 1, 4, GapClass.HIGH, "BELOW_STANDARD"),
+        (4, 1, 3, GapClass.HIGH, "BELOW_STANDARD"),
+        (3, 3, 0, GapClass.NONE, "STANDARD_FULFILLED"),
+        (2, 4, -2, GapClass.NONE, "STANDARD_FULFILLED"),
+        (None, 4, None, None, "NOT_REQUIRED"),
+        (3, None, None, None, "LEVEL_UNKNOWN"),
     ],
 )
-def test_a_row_counts_from_its_first_to_its_last_day(day: date, *, counts: bool) -> None:
-    row = PolicyRow(
-        valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), source="example", confidence=Confidence.LOW
-    )
+def test_a_gap_is_required_minus_present_and_has_a_class(
+    required: int | None, level: int | None, gap: int | None, gap_class: GapClass | None, code: str
+) -> None:
+    decision = competency_gap.decide(GapFacts(KOMUNIKASI, required, level), GAPS)
 
-    assert bool(in_force([row], day)) is counts
-
-
-@pytest.mark.parametrize(
-    ("required", "level", "gap"), [(3, 1, 2), (3, 3, 0), (2, 4, -2), (None, 4, None), (3, None, None)]
-)
-def test_a_gap_is_required_minus_present(required: int | None, level: int | None, gap: int | None) -> None:
-    assert CompetencyGap("KOMUNIKASI", required, level).gap == gap
+    assert decision.outcome == CompetencyGap(gap, gap_class)
+    assert [why.code for why in decision.reasons] == [code]
+    assert "Komunikasi" in decision.reasons[0].text_id
+    assert "KOMUNIKASI" not in decision.reasons[0].text_id + decision.reasons[0].text_en
 
 
-def test_gaps_name_what_is_required_and_what_is_present() -> None:
-    rows = gaps({"INTEGRITAS": 3, "KOMUNIKASI": 2}, {"KOMUNIKASI": 1, "KERJA_SAMA": 2})
+@given(st.none() | st.integers(1, 5), st.none() | st.integers(1, 5))
+def test_a_kept_gap_computes_again(required: int | None, level: int | None) -> None:
+    decision = competency_gap.decide(GapFacts(KOMUNIKASI, required, level), GAPS)
 
-    assert [(row.competency_code, row.required_level, row.level) for row in rows] == [
-        ("INTEGRITAS", 3, None),
-        ("KERJA_SAMA", None, 2),
-        ("KOMUNIKASI", 2, 1),
-    ]
+    again = kept(decision, Decision[GapFacts, CompetencyGap])
+
+    assert again == decision
+    assert again.recomputed(lambda facts: competency_gap.decide(facts, LAW.gap_classes.named(again.rule_version)))
 
 
 @pytest.mark.parametrize(
@@ -89,40 +86,42 @@ def test_gaps_name_what_is_required_and_what_is_present() -> None:
 def test_a_match_is_present_over_required(
     standard: dict[str, int], levels: dict[str, int], percent: str, band: JpmBand
 ) -> None:
-    match = job_person_match(standard, levels, RULES)
+    match = job_person_match.decide(MatchFacts(standard, levels), MATCH).outcome
 
-    assert match is not None
-    assert (match.percent, match.band) == (Decimal(percent), band)
-    assert (match.assessed, match.required) == (len(levels), len(standard))
+    assert match == JobPersonMatch(Decimal(percent), band, len(levels), len(standard))
 
 
 def test_a_capped_match_does_not_let_one_strength_hide_a_weakness() -> None:
-    match = job_person_match({"A": 2, "B": 4}, {"A": 4, "B": 2}, CAPPED)
+    match = job_person_match.decide(MatchFacts({"A": 2, "B": 4}, {"A": 4, "B": 2}), CAPPED).outcome
 
-    assert match is not None
     assert (match.percent, match.band) == (Decimal("66.67"), JpmBand.KURANG_OPTIMAL)
 
 
 @pytest.mark.parametrize(("standard", "levels"), [({}, {"A": 3}), ({"A": 3}, {}), ({"A": 3}, {"B": 3})])
-def test_nothing_to_compare_is_no_match(standard: dict[str, int], levels: dict[str, int]) -> None:
-    assert job_person_match(standard, levels, RULES) is None
+def test_nothing_to_compare_is_no_match_and_says_so(standard: dict[str, int], levels: dict[str, int]) -> None:
+    decision = job_person_match.decide(MatchFacts(standard, levels), MATCH)
+
+    assert decision.outcome == JobPersonMatch(None, None, 0, len(standard))
+    assert [why.code for why in decision.reasons] == ["NOTHING_TO_COMPARE"]
 
 
 @given(standard=STANDARDS, levels=STANDARDS)
-def test_a_match_grows_with_levels_and_a_cap_keeps_it_within_a_hundred(
+def test_a_match_grows_with_levels_is_capped_and_computes_again(
     standard: dict[str, int], levels: dict[str, int]
 ) -> None:
-    plain, capped = job_person_match(standard, levels, RULES), job_person_match(standard, levels, CAPPED)
+    facts = MatchFacts(standard, levels)
+    decision = job_person_match.decide(facts, MATCH)
+    plain, capped = decision.outcome.percent, job_person_match.decide(facts, CAPPED).outcome.percent
 
     if plain is None or capped is None:
         assert plain is capped
         assert not standard.keys() & levels.keys()
     else:
-        assert Decimal(20) <= capped.percent <= min(plain.percent, Decimal(100))
-
-
-def test_every_job_level_has_an_expected_level() -> None:
-    assert {row.job_level for row in EXPECTED_LEVELS} == set(JobLevel)
+        assert Decimal(20) <= capped <= min(plain, Decimal(100))
+    again = kept(decision, Decision[MatchFacts, JobPersonMatch])
+    assert again.recomputed(
+        lambda inputs: job_person_match.decide(inputs, LAW.job_person_match.named(again.rule_version))
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,22 +136,59 @@ def test_every_job_level_has_an_expected_level() -> None:
     ],
 )
 def test_the_expected_standard_follows_the_job_level(job_level: JobLevel, level: int) -> None:
-    assert expected_standard(job_level, ["INTEGRITAS"], TODAY) == {"INTEGRITAS": level}
+    rule = LAW.expected_levels.in_force(TODAY)
+
+    decision = expected_level.decide(ExpectedLevelFacts(job_level, ("INTEGRITAS",)), rule)
+
+    assert decision.outcome.levels == {"INTEGRITAS": level}
 
 
-def test_the_first_expectation_counts_for_the_time_before_it() -> None:
-    assert expected_standard(JobLevel.PENGAWAS, ["INTEGRITAS"], date(2016, 12, 31)) == {"INTEGRITAS": 2}
+@pytest.mark.parametrize("job_level", list(JobLevel))
+def test_every_job_level_has_an_expected_level_and_its_proposal_computes_again(job_level: JobLevel) -> None:
+    rule = LAW.expected_levels.in_force(TODAY)
+
+    again = kept(
+        expected_level.decide(ExpectedLevelFacts(job_level, ("INTEGRITAS", "KOMUNIKASI")), rule), ProposedStandard
+    )
+
+    assert set(again.outcome.levels) == {"INTEGRITAS", "KOMUNIKASI"}
+    assert again.recomputed(lambda facts: expected_level.decide(facts, LAW.expected_levels.named(again.rule_version)))
+
+
+def test_nothing_is_expected_before_there_was_a_rule() -> None:
+    with pytest.raises(NoRuleInForce):
+        LAW.expected_levels.in_force(date(2016, 12, 31))
 
 
 @pytest.mark.parametrize(
-    ("employment", "year", "entitlement"),
+    ("employment", "year", "hours", "outcome", "code"),
     [
-        (Employment.PNS, 2026, Entitlement(20, None)),
-        (Employment.PPPK, 2026, Entitlement(None, 24)),
-        (Employment.PNS, 2016, Entitlement(None, None)),
+        (Employment.PNS, 2026, 19, LearningYear(20, None, 1), "MINIMUM_SHORT"),
+        (Employment.PNS, 2026, 20, LearningYear(20, None, 0), "MINIMUM_REACHED"),
+        (Employment.PNS, 2017, 0, LearningYear(20, None, 20), "MINIMUM_SHORT"),
+        (Employment.PPPK, 2026, 23, LearningYear(None, 24, None), "WITHIN_CEILING"),
+        (Employment.PPPK, 2026, 24, LearningYear(None, 24, None), "CEILING_REACHED"),
+        (Employment.PPPK, 2018, 30, LearningYear(None, 24, None), "CEILING_REACHED"),
+        (Employment.PPPK, 2017, 30, LearningYear(None, None, None), "NO_BOUNDS"),
     ],
 )
-def test_a_pns_has_a_minimum_of_hours_and_a_pppk_a_maximum(
-    employment: Employment, year: int, entitlement: Entitlement
+def test_a_pns_has_a_minimum_of_hours_and_a_pppk_a_ceiling_once_there_is_a_rule(
+    employment: Employment, year: int, hours: int, outcome: LearningYear, code: str
 ) -> None:
-    assert learning_entitlement(employment, year) == entitlement
+    rule = LAW.learning_hours.in_force(learning_hours.day_of(year))
+
+    decision = kept(
+        learning_hours.decide(LearningFacts(employment, year, hours), rule), Decision[LearningFacts, LearningYear]
+    )
+
+    assert (decision.outcome, [why.code for why in decision.reasons]) == (outcome, [code])
+    assert decision.recomputed(
+        lambda facts: learning_hours.decide(facts, LAW.learning_hours.named(decision.rule_version))
+    )
+
+
+def test_every_row_names_its_source() -> None:
+    rows = [row for rules in vars(LAW).values() for row in rules.rows]
+
+    assert len(rows) >= 7
+    assert all(row.source.regulation and row.confidence for row in rows)

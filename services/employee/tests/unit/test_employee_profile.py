@@ -1,27 +1,29 @@
-"""The profile follows the evidence, whatever order it arrives in; hours count once per enrolment."""
+"""The profile follows the evidence, whatever order it arrives in; hours count in their year."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from employee_service.domain.employee import Employee
-from employee_service.domain.errors import LevelOutOfRange
-from employee_service.domain.learning import LearningHours, Training
-from employee_service.domain.nip import Nip
-from employee_service.domain.profile import Evidence, EvidenceKind, profile_of
+from asn_kernel.codes import EvidenceKind
+from asn_kernel.decision import plain
+from employee_service.domain.learning import LearningHours, Training, hours_per_year
+from employee_service.domain.profile import CompetencyProfile, Evidence
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 CODE = "PELAYANAN_PUBLIK"
+PERSON = UUID(int=1)
 
 
-def evidence(kind: EvidenceKind, level: int, day: int, source: int | None = None) -> Evidence:
+def evidence(kind: EvidenceKind, level: int, day: int, source: int | None = None, code: str = CODE) -> Evidence:
     """Make evidence of a level, `day` days after the start."""
     source_id = UUID(int=1000 + day if source is None else source)
-    return Evidence(source_id, CODE, kind, level, START + timedelta(days=day))
+    return Evidence(PERSON, source_id, code, kind, level, START + timedelta(days=day))
 
 
 def assessed(level: int, day: int) -> Evidence:
@@ -34,23 +36,36 @@ def trained(level: int, day: int) -> Evidence:
     return evidence(EvidenceKind.TRAINING, level, day)
 
 
-def an_employee() -> Employee:
-    """Make an employee without evidence; the number is synthetic."""
-    return Employee(
-        id=UUID(int=1),
-        nip=Nip("199001012014021001"),
-        name="Pegawai Contoh",
-        grade="III/a",
-        position_id=UUID(int=2),
-        unit_id=UUID(int=3),
-        unusual_start_age=False,
-        created_at=START,
-    )
+def a_profile(*known: Evidence) -> CompetencyProfile:
+    """Make the profile of this evidence."""
+    profile = CompetencyProfile(PERSON, [])
+    for each in known:
+        profile.record(each)
+    return profile
 
 
 def a_training(enrolment: int = 7, level: int | None = 3, hours: int = 12, year: int = 2026) -> Training:
     """Make a finished training."""
-    return Training(UUID(int=enrolment), UUID(int=8), CODE, level, hours, year, date(2026, 3, 5))
+    return Training(UUID(int=enrolment), PERSON, UUID(int=8), CODE, level, hours, year, date(2026, 3, 5))
+
+
+def canonical(profile: CompetencyProfile) -> bytes:
+    """Return the profile as bytes."""
+    return json.dumps(plain(profile.entries)).encode()
+
+
+OBSERVATIONS = st.lists(
+    st.builds(
+        evidence,
+        st.sampled_from(EvidenceKind),
+        st.integers(1, 5),
+        st.integers(0, 3),
+        st.integers(1, 9),
+        st.sampled_from([CODE, "KOMUNIKASI", "BELUM_DIKENAL"]),
+    ),
+    min_size=1,
+    unique_by=lambda each: (each.source_id, each.competency_code),
+)
 
 
 @pytest.mark.parametrize(
@@ -69,109 +84,114 @@ def test_an_assessment_sets_a_level_and_a_training_raises_it_in_any_order_of_arr
     history: list[Evidence], level: int, kind: EvidenceKind
 ) -> None:
     for order in permutations(history):
-        entry = profile_of(order)[CODE]
+        entry = a_profile(*order).entries[CODE]
 
         assert (entry.level, entry.evidence) == (level, kind)
 
 
 @given(st.data())
-def test_the_same_evidence_gives_the_same_profile(data: st.DataObject) -> None:
-    observations = st.builds(
-        evidence,
-        st.sampled_from(EvidenceKind),
-        st.integers(1, 5),
-        st.integers(0, 3),
-        st.integers(1, 9),
-    )
-    history = data.draw(st.lists(observations, min_size=1, unique_by=lambda each: each.source_id))
+def test_the_same_evidence_gives_the_same_bytes_in_any_order_of_arrival(data: Any) -> None:
+    history = data.draw(OBSERVATIONS)
     shuffled = data.draw(st.permutations(history))
 
-    one, other = an_employee(), an_employee()
-    for each in history:
-        one.record_evidence(each)
-    for each in shuffled:
-        other.record_evidence(each)
+    one, other = a_profile(*history), a_profile(*shuffled, *history)
 
-    assert one.profile == other.profile
-    assert one.profile[CODE].level in {each.level for each in history}
+    assert canonical(one) == canonical(other)
 
 
-def test_a_recorded_level_is_a_fact_with_the_next_version() -> None:
-    employee = an_employee()
+@given(st.data())
+def test_who_keeps_the_last_published_entry_has_the_profile_in_any_order_of_arrival(data: Any) -> None:
+    profile, replica = CompetencyProfile(PERSON, []), {}
+    for each in data.draw(OBSERVATIONS.flatmap(st.permutations)):
+        entry = profile.record(each)
+        if entry is not None:
+            replica[entry.competency_code] = entry
 
-    first = employee.record_evidence(assessed(2, 1))
-    second = employee.record_evidence(assessed(3, 2))
-
-    assert first is not None
-    assert second is not None
-    assert (first.level, first.version, second.level, second.version) == (2, 2, 3, 3)
-    assert employee.version == second.version
+    assert replica == profile.entries
 
 
-def test_evidence_that_changes_nothing_is_kept_without_a_fact() -> None:
-    employee = an_employee()
-    employee.record_evidence(assessed(3, 5))
+@given(OBSERVATIONS, st.integers(-1, 4))
+def test_the_profile_of_a_day_is_that_of_the_evidence_until_its_end(history: list[Evidence], day: int) -> None:
+    known = [each for each in history if (each.at - START).days <= day]
 
-    late = employee.record_evidence(assessed(1, 1))
+    assert a_profile(*history).on((START + timedelta(days=day)).date()) == a_profile(*known).entries
 
-    assert late is None
-    assert (employee.version, len(employee.evidence)) == (2, 2)
+
+def test_a_day_ends_at_midnight_in_sibolga() -> None:
+    profile = a_profile(
+        Evidence(PERSON, UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, datetime(2026, 3, 1, 16, 59, 59, tzinfo=UTC)),
+        Evidence(PERSON, UUID(int=6), CODE, EvidenceKind.ASSESSMENT, 4, datetime(2026, 3, 1, 17, tzinfo=UTC)),
+    )
+
+    levels = [profile.on(date(2026, month, day)) for month, day in ((2, 28), (3, 1), (3, 2))]
+
+    assert [{code: entry.level for code, entry in each.items()} for each in levels] == [{}, {CODE: 2}, {CODE: 4}]
+
+
+def test_evidence_that_changes_nothing_is_kept_and_says_nothing() -> None:
+    profile = a_profile(assessed(3, 5))
+
+    assert profile.record(assessed(1, 1)) is None
+    assert len(profile.evidence) == 2
+
+
+def test_newer_evidence_for_the_same_level_is_a_change() -> None:
+    entry = a_profile(assessed(3, 1)).record(assessed(3, 5))
+
+    assert entry is not None
+    assert entry.recorded_at == START + timedelta(days=5)
 
 
 def test_the_same_source_counts_once() -> None:
-    employee = an_employee()
-    employee.record_evidence(assessed(2, 1))
+    profile = a_profile(assessed(2, 1))
 
-    assert employee.record_evidence(assessed(5, 1)) is None
-    assert employee.profile[CODE].level == 2
-
-
-@pytest.mark.parametrize("level", [0, 6, -1])
-def test_a_level_outside_the_dictionary_is_refused(level: int) -> None:
-    employee = an_employee()
-
-    with pytest.raises(LevelOutOfRange):
-        employee.record_evidence(assessed(level, 1))
-
-    assert employee.evidence == []
+    assert profile.record(assessed(5, 1)) is None
+    assert profile.entries[CODE].level == 2
 
 
-def test_hours_of_an_enrolment_count_once_and_in_their_year() -> None:
-    employee = an_employee()
+def test_hours_count_in_their_year() -> None:
+    trainings = [a_training(7), a_training(9, hours=8), a_training(10, hours=5, year=2025)]
 
-    for training in (
-        a_training(7),
-        a_training(7),
-        a_training(9, hours=8),
-        a_training(10, hours=5, year=2025),
-    ):
-        employee.record_training(training, reported_at=START)
-
-    assert employee.learning_hours == (LearningHours(2025, 5), LearningHours(2026, 20))
+    assert hours_per_year(trainings) == (LearningHours(2025, 5), LearningHours(2026, 20))
 
 
-def test_a_training_without_a_level_gives_hours_only() -> None:
-    employee = an_employee()
+def test_a_training_without_a_level_is_no_evidence() -> None:
+    assert a_training(level=None).evidence(reported_at=START) is None
 
-    assert employee.record_training(a_training(level=None), reported_at=START) is None
-    assert employee.profile == {}
-    assert employee.learning_hours == (LearningHours(2026, 12),)
+
+@pytest.mark.parametrize(
+    ("reported_at", "at"),
+    [
+        (datetime(2026, 3, 5, 8, 1, tzinfo=UTC), datetime(2026, 3, 5, 8, 1, tzinfo=UTC)),  # on the day
+        (datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 3, 5, 16, 59, 59, 999_000, tzinfo=UTC)),  # late: its end, WIB
+    ],
+)
+def test_a_training_counts_from_its_report_or_from_the_end_of_its_business_day(
+    reported_at: datetime, at: datetime
+) -> None:
+    shown = a_training().evidence(reported_at=reported_at)
+
+    assert shown is not None
+    assert shown.at == at
 
 
 def test_a_training_reported_after_an_assessment_of_the_same_day_raises_the_level() -> None:
-    employee = an_employee()
     morning = datetime(2026, 3, 5, 8, tzinfo=UTC)
-    employee.record_evidence(Evidence(UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, morning))
+    profile = a_profile(Evidence(PERSON, UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, morning))
+    observation = a_training(level=3).evidence(reported_at=morning + timedelta(minutes=1))
 
-    fact = employee.record_training(a_training(level=3), reported_at=morning + timedelta(minutes=1))
+    assert observation is not None
+    entry = profile.record(observation)
 
-    assert fact is not None
-    assert (fact.level, fact.recorded_at) == (3, morning + timedelta(minutes=1))
+    assert entry is not None
+    assert entry.level == 3
 
 
 def test_a_training_reported_late_does_not_override_a_later_assessment() -> None:
-    employee = an_employee()
-    employee.record_evidence(Evidence(UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, datetime(2026, 3, 9, tzinfo=UTC)))
+    later = Evidence(PERSON, UUID(int=5), CODE, EvidenceKind.ASSESSMENT, 2, datetime(2026, 3, 9, tzinfo=UTC))
+    profile = a_profile(later)
+    observation = a_training(level=4).evidence(reported_at=datetime(2026, 4, 1, tzinfo=UTC))
 
-    assert employee.record_training(a_training(level=4), reported_at=datetime(2026, 4, 1, tzinfo=UTC)) is None
-    assert employee.profile[CODE].level == 2
+    assert observation is not None
+    assert profile.record(observation) is None
+    assert profile.entries[CODE].level == 2

@@ -7,16 +7,17 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
-from employee_service.domain.competency import Competency, CompetencyKind
+from asn_kernel.codes import CompetencyKind
+from employee_service.domain.competency import Competency
 from employee_service.persistence import competencies
-from employee_service.usecases.register_competency import register_competency
+from employee_service.usecases.define_competency import define_competency
 
 COMPETENCY_CODE = r"[A-Z][A-Z0-9_]{2,49}"
 
 blueprint = Blueprint("competencies", __name__, url_prefix="/v1", description="The competency dictionary.")
 
 
-class RegisterCompetencyRequest(Schema):
+class DefineCompetencyRequest(Schema):
     """A technical competency to add; the managerial and sociocultural ones are there from the start."""
 
     code = fields.Code(COMPETENCY_CODE, max=50, required=True)
@@ -51,7 +52,7 @@ class CompetencyView(View):
 @blueprint.get("/competencies", scope="employee:read")
 @blueprint.arguments(CompetencyQuery, location="query")
 @blueprint.response(200, pagination.page_view(CompetencyView))
-def list_competencies(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List the dictionary."""
     with transaction() as session:
         statement = competencies.listed(code=query["code"], kind=query["kind"])
@@ -59,18 +60,18 @@ def list_competencies(query: dict[str, Any]) -> pagination.Page:
 
 
 @blueprint.post("/competencies", scope="employee:write", idempotency="required")
-@blueprint.arguments(RegisterCompetencyRequest)
+@blueprint.arguments(DefineCompetencyRequest)
 @blueprint.response(201, CompetencyView)
-def post_competency(request: dict[str, Any]) -> tuple[Competency, dict[str, str]]:
+def create(request: dict[str, Any]) -> tuple[Competency, dict[str, str]]:
     """Add a competency."""
     with transaction() as session:
-        competency = register_competency(session, **request, now=now())
-        return competency, {"Location": url_for("competencies.read_competency", competency_id=competency.id)}
+        competency = define_competency(session, **request, at=now())
+        return competency, {"Location": url_for("competencies.read", competency_id=competency.id)}
 
 
 @blueprint.get("/competencies/<uuid:competency_id>", scope="employee:read")
 @blueprint.response(200, CompetencyView)
-def read_competency(competency_id: UUID) -> Competency:
+def read(competency_id: UUID) -> Competency:
     """Read a competency."""
     with transaction() as session:
         return competencies.get(session, competency_id)

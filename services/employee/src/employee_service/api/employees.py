@@ -7,16 +7,17 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
-from employee_service.domain.employee import Employee
-from employee_service.domain.employment import Employment
+from asn_kernel.codes import Employment
+from employee_service.api import days
 from employee_service.persistence import employees
+from employee_service.usecases.read_employees import EmployeeOnDay, read_employees
 from employee_service.usecases.register_employee import register_employee
 
 blueprint = Blueprint("employees", __name__, url_prefix="/v1", description="Civil servants (ASN).")
 
 
 class RegisterEmployeeRequest(Schema):
-    """An employee to register."""
+    """An employee to register, with the position held from a day on."""
 
     nip = fields.String(
         max=40,
@@ -29,57 +30,80 @@ class RegisterEmployeeRequest(Schema):
     )
     grade = fields.String(max=10, required=True, metadata={"examples": ["III/a", "IX"]})
     position_id = fields.UUID(required=True)
+    effective_date = days.effective_date("Day from which the position is held; not before the appointment")
 
 
-class EmployeeQuery(pagination.PageQuery):
-    """Which employees to list."""
+class EmployeeQuery(pagination.PageQuery, days.AsOfQuery):
+    """Which employees to list, and the day that is shown."""
 
     nip = fields.String(max=40, load_default=None)
-    unit_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(
+        load_default=None, metadata={"description": "Unit of the assignment that holds on the day that is shown"}
+    )
 
 
 class EmployeeView(View):
-    """An employee."""
+    """An employee, and the position held on the day `as_of`."""
 
-    id = fields.UUID(required=True)
-    nip = fields.String(attribute="nip.digits", required=True, metadata={"x-personal": True})
-    name = fields.String(required=True, metadata={"x-personal": True})
-    employment = fields.Enum(Employment, required=True)
-    grade = fields.String(required=True)
-    rank = fields.String(required=True, allow_none=True, metadata={"description": "Pangkat; a PPPK has none"})
-    position_id = fields.UUID(required=True)
-    unit_id = fields.UUID(required=True)
-    since = fields.Date(required=True, allow_none=True, metadata={"description": "Day of the present assignment"})
-    unusual_start_age = fields.Boolean(
-        required=True, metadata={"description": "The age at appointment that the NIP shows is worth a second look"}
+    id = fields.UUID(attribute="employee.id", required=True)
+    nip = fields.String(attribute="employee.nip.digits", required=True, metadata={"x-personal": True})
+    name = fields.String(attribute="employee.name", required=True, metadata={"x-personal": True})
+    employment = fields.Enum(Employment, attribute="employee.employment", required=True)
+    grade = fields.String(attribute="employee.grade", required=True)
+    rank = fields.String(
+        attribute="employee.rank",
+        required=True,
+        allow_none=True,
+        metadata={"description": "Pangkat; a PPPK has none"},
     )
-    version = fields.Integer(required=True)
-    created_at = fields.DateTime(required=True)
+    position_id = fields.UUID(attribute="assignment.position_id", dump_default=None, allow_none=True)
+    unit_id = fields.UUID(attribute="assignment.unit_id", dump_default=None, allow_none=True)
+    effective_date = fields.Date(
+        attribute="assignment.effective_date",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Day from which the position is held; null, as position and unit, before the first"},
+    )
+    as_of = fields.Date(required=True)
+    unusual_start_age = fields.Boolean(
+        attribute="employee.unusual_start_age",
+        required=True,
+        metadata={"description": "The age at appointment that the NIP shows is worth a second look"},
+    )
+    version = fields.Integer(attribute="employee.version", required=True)
+    created_at = fields.DateTime(attribute="employee.created_at", required=True)
 
 
 @blueprint.get("/employees", scope="employee:read")
 @blueprint.arguments(EmployeeQuery, location="query")
 @blueprint.response(200, pagination.page_view(EmployeeView))
-def list_employees(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List employees in the order of their registration."""
+    day = days.day_of(query)
     with transaction() as session:
-        statement = employees.listed(nip=query["nip"], unit_id=query["unit_id"])
-        return pagination.page(session, statement, keys=employees.KEYS, query=query)
+        statement = employees.listed(nip=query["nip"], unit_id=query["unit_id"], on=day)
+        page = pagination.page(session, statement, keys=employees.KEYS, query=query)
+        return pagination.Page(read_employees(session, employees=page.items, as_of=day), page.next_cursor)
 
 
 @blueprint.post("/employees", scope="employee:write", idempotency="required")
 @blueprint.arguments(RegisterEmployeeRequest)
 @blueprint.response(201, EmployeeView)
-def post_employee(request: dict[str, Any]) -> tuple[Employee, dict[str, str]]:
-    """Register an employee."""
+def create(request: dict[str, Any]) -> tuple[EmployeeOnDay, dict[str, str]]:
+    """Register an employee; the answer shows the day on which the position begins, or today."""
     with transaction() as session:
-        employee = register_employee(session, **request, now=now())
-        return employee, {"Location": url_for("employees.read_employee", employee_id=employee.id)}
+        employee = register_employee(session, **request, at=now())
+        day = max(days.today(), request["effective_date"])
+        (shown,) = read_employees(session, employees=[employee], as_of=day)
+        return shown, {"Location": url_for("employees.read", employee_id=employee.id)}
 
 
 @blueprint.get("/employees/<uuid:employee_id>", scope="employee:read")
+@blueprint.arguments(days.AsOfQuery, location="query")
 @blueprint.response(200, EmployeeView)
-def read_employee(employee_id: UUID) -> Employee:
-    """Read an employee."""
+def read(query: dict[str, Any], employee_id: UUID) -> EmployeeOnDay:
+    """Read an employee as of a day."""
     with transaction() as session:
-        return employees.get(session, employee_id)
+        employee = employees.get(session, employee_id)
+        (shown,) = read_employees(session, employees=[employee], as_of=days.day_of(query))
+        return shown

@@ -1,5 +1,7 @@
 """Positions and their competency standards over HTTP."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +9,17 @@ from flask import url_for
 from marshmallow import post_load
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
-from employee_service.domain.competency import HIGHEST_LEVEL, LOWEST_LEVEL
-from employee_service.domain.position import JobLevel, Position
+from asn_chassis.web import Blueprint, DecisionView, Schema, View, fields, pagination, transaction
+from asn_kernel.codes import JobLevel
+from employee_service.api import days
+from employee_service.domain.competency import LEVELS
+from employee_service.domain.position import Position, Standard
 from employee_service.persistence import positions
 from employee_service.usecases.define_position import define_position
-from employee_service.usecases.revise_position_standard import revise_position_standard
+from employee_service.usecases.revise_standard import revise_standard
 
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
+COMPETENCY_CODE = r"[A-Z][A-Z0-9_]{2,49}"
 
 blueprint = Blueprint("positions", __name__, url_prefix="/v1", description="Positions and their standards.")
 
@@ -22,24 +27,32 @@ blueprint = Blueprint("positions", __name__, url_prefix="/v1", description="Posi
 class RequirementRequest(Schema):
     """A competency and the level that the position asks for."""
 
-    competency_code = fields.String(max=50, required=True)
-    level = fields.Integer(min=LOWEST_LEVEL, max=HIGHEST_LEVEL, required=True)
+    competency_code = fields.Code(COMPETENCY_CODE, max=50, required=True)
+    level = fields.Integer(min=LEVELS[0], max=LEVELS[-1], required=True)
+
+
+def _standard(**options: Any) -> fields.List:
+    return fields.List(fields.Nested(RequirementRequest), min=1, max=100, unique_by="competency_code", **options)
 
 
 class StandardRequest(Schema):
-    """A competency standard (standar kompetensi jabatan) and the day from which it counts."""
+    """A competency standard (standar kompetensi jabatan) and the services served, from a day on."""
 
-    standard = fields.List(
-        fields.Nested(RequirementRequest), min=1, max=100, unique_by="competency_code", required=True
+    standard = _standard(required=True)
+    service_ids = fields.List(
+        fields.UUID(),
+        max=100,
+        required=True,
+        metadata={"description": "Public services that the holder serves; empty in the back office"},
     )
-    effective_date = fields.Date(required=True)
+    effective_date = days.effective_date("Day from which the standard counts")
 
     @post_load
     def by_code(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
-        """Give the standard as code to level."""
+        """Give the standard as code to level, each service once."""
         standard = data["standard"]
         levels = standard and {each["competency_code"]: each["level"] for each in standard}
-        return {**data, "standard": levels}
+        return {**data, "standard": levels, "service_ids": sorted(set(data["service_ids"]))}
 
 
 class DefinePositionRequest(StandardRequest):
@@ -49,19 +62,11 @@ class DefinePositionRequest(StandardRequest):
     title = fields.String(max=200, required=True)
     unit_id = fields.UUID(required=True)
     job_level = fields.Enum(JobLevel, required=True)
-    serves_public = fields.Boolean(required=True, metadata={"description": "The holder meets citizens at a service"})
-    standard = fields.List(
-        fields.Nested(RequirementRequest),
-        min=1,
-        max=100,
-        unique_by="competency_code",
-        load_default=None,
-        allow_none=True,
-    )
+    standard = _standard(load_default=None, allow_none=True)
 
 
-class PositionQuery(pagination.PageQuery):
-    """Which positions to list."""
+class PositionQuery(pagination.PageQuery, days.AsOfQuery):
+    """Which positions to list, and the day that is shown."""
 
     code = fields.String(max=50, load_default=None)
     unit_id = fields.UUID(load_default=None)
@@ -75,53 +80,97 @@ class RequirementView(View):
 
 
 class PositionView(View):
-    """A position with its newest standard, which counts from `effective_date` on."""
+    """A position, and the standard that holds on the day `as_of`."""
 
-    id = fields.UUID(required=True)
-    code = fields.String(required=True)
-    title = fields.String(required=True)
-    unit_id = fields.UUID(required=True)
-    job_level = fields.Enum(JobLevel, required=True)
-    serves_public = fields.Boolean(required=True)
-    standard = fields.List(fields.Nested(RequirementView), attribute="newest", required=True)
-    effective_date = fields.Date(required=True)
-    version = fields.Integer(required=True)
-    created_at = fields.DateTime(required=True)
+    id = fields.UUID(attribute="position.id", required=True)
+    code = fields.String(attribute="position.code", required=True)
+    title = fields.String(attribute="position.title", required=True)
+    unit_id = fields.UUID(attribute="position.unit_id", required=True)
+    job_level = fields.Enum(JobLevel, attribute="position.job_level", required=True)
+    service_ids = fields.List(fields.UUID(), required=True)
+    standard = fields.List(
+        fields.Nested(RequirementView), required=True, metadata={"description": "Empty before the first standard"}
+    )
+    effective_date = fields.Date(
+        attribute="held.effective_date",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Day from which this standard counts; null before the first one"},
+    )
+    decision = fields.Nested(
+        DecisionView,
+        attribute="held.proposal",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "How the standard was proposed; null where the office stated it"},
+    )
+    as_of = fields.Date(required=True)
+    version = fields.Integer(attribute="position.version", required=True)
+    created_at = fields.DateTime(attribute="position.created_at", required=True)
+
+
+@dataclass(frozen=True)
+class PositionOnDay:
+    """A position as it is shown for one day."""
+
+    position: Position
+    as_of: date
+
+    @property
+    def held(self) -> Standard | None:
+        """The standard that holds on the day."""
+        return self.position.standard_on(self.as_of)
+
+    @property
+    def service_ids(self) -> tuple[UUID, ...]:
+        """The services served on the day."""
+        return () if self.held is None else self.held.service_ids
+
+    @property
+    def standard(self) -> list[dict[str, Any]]:
+        """The requirements on the day, by code."""
+        levels = {} if self.held is None else self.held.levels
+        return [{"competency_code": code, "level": level} for code, level in sorted(levels.items())]
 
 
 @blueprint.get("/positions", scope="employee:read")
 @blueprint.arguments(PositionQuery, location="query")
 @blueprint.response(200, pagination.page_view(PositionView))
-def list_positions(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List positions in the order of their definition."""
+    day = days.day_of(query)
     with transaction() as session:
         statement = positions.listed(code=query["code"], unit_id=query["unit_id"])
-        return pagination.page(session, statement, keys=positions.KEYS, query=query)
+        page = pagination.page(session, statement, keys=positions.KEYS, query=query)
+        return pagination.Page([PositionOnDay(position, day) for position in page.items], page.next_cursor)
 
 
 @blueprint.post("/positions", scope="employee:write", idempotency="required")
 @blueprint.arguments(DefinePositionRequest)
 @blueprint.response(201, PositionView)
-def post_position(request: dict[str, Any]) -> tuple[Position, dict[str, str]]:
-    """Define a position."""
+def create(request: dict[str, Any]) -> tuple[PositionOnDay, dict[str, str]]:
+    """Define a position; the answer shows the day on which its standard begins, or today."""
     with transaction() as session:
-        position = define_position(session, **request, now=now())
-        return position, {"Location": url_for("positions.read_position", position_id=position.id)}
+        position = define_position(session, **request, at=now())
+        day = max(days.today(), request["effective_date"])
+        return PositionOnDay(position, day), {"Location": url_for("positions.read", position_id=position.id)}
 
 
 @blueprint.get("/positions/<uuid:position_id>", scope="employee:read")
+@blueprint.arguments(days.AsOfQuery, location="query")
 @blueprint.response(200, PositionView)
-def read_position(position_id: UUID) -> Position:
-    """Read a position."""
+def read(query: dict[str, Any], position_id: UUID) -> PositionOnDay:
+    """Read a position as it is on a day."""
     with transaction() as session:
-        return positions.get(session, position_id)
+        return PositionOnDay(positions.get(session, position_id), days.day_of(query))
 
 
 @blueprint.post("/positions/<uuid:position_id>/standards", scope="employee:write", idempotency="required")
 @blueprint.arguments(StandardRequest)
 @blueprint.response(201, PositionView)
-def post_standard(request: dict[str, Any], position_id: UUID) -> tuple[Position, dict[str, str]]:
-    """Revise the standard of a position."""
+def revise(request: dict[str, Any], position_id: UUID) -> tuple[PositionOnDay, dict[str, str]]:
+    """Revise the standard of a position; the answer shows the day on which it begins, or today."""
     with transaction() as session:
-        position = revise_position_standard(session, position_id=position_id, **request, now=now())
-        return position, {"Location": url_for("positions.read_position", position_id=position.id)}
+        position = revise_standard(session, position_id=position_id, **request, at=now())
+        day = max(days.today(), request["effective_date"])
+        return PositionOnDay(position, day), {"Location": url_for("positions.read", position_id=position.id)}

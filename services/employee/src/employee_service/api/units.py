@@ -7,7 +7,8 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
-from employee_service.domain.unit import Unit, UnitKind
+from asn_kernel.codes import UnitKind
+from employee_service.domain.unit import Unit
 from employee_service.persistence import units
 from employee_service.usecases.register_unit import register_unit
 
@@ -49,7 +50,7 @@ class UnitView(View):
 @blueprint.get("/units", scope="employee:read")
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
-def list_units(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List units in the order of their registration."""
     with transaction() as session:
         statement = units.listed(code=query["code"], kind=query["kind"])
@@ -59,16 +60,16 @@ def list_units(query: dict[str, Any]) -> pagination.Page:
 @blueprint.post("/units", scope="employee:write", idempotency="required")
 @blueprint.arguments(RegisterUnitRequest)
 @blueprint.response(201, UnitView)
-def post_unit(request: dict[str, Any]) -> tuple[Unit, dict[str, str]]:
+def create(request: dict[str, Any]) -> tuple[Unit, dict[str, str]]:
     """Register a unit."""
     with transaction() as session:
-        unit = register_unit(session, **request, now=now())
-        return unit, {"Location": url_for("units.read_unit", unit_id=unit.id)}
+        unit = register_unit(session, **request, at=now())
+        return unit, {"Location": url_for("units.read", unit_id=unit.id)}
 
 
 @blueprint.get("/units/<uuid:unit_id>", scope="employee:read")
 @blueprint.response(200, UnitView)
-def read_unit(unit_id: UUID) -> Unit:
+def read(unit_id: UUID) -> Unit:
     """Read a unit."""
     with transaction() as session:
         return units.get(session, unit_id)

@@ -1,1 +1,1 @@
-"""What the employee service knows: entities, values, facts and errors; standard library only."""
+"""What the employee service knows: entities, values and, beside them, errors; kernel and standard library only."""

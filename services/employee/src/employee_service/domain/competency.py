@@ -2,21 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from employee_service.domain.errors import LevelOutOfRange
+from asn_kernel.codes import CompetencyKind, CompetencyLevel
 
-# PermenPANRB 38/2017: 1 Paham, 2 Dasar, 3 Menengah, 4 Mumpuni, 5 Ahli.
-LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
+LEVELS = range(1, len(CompetencyLevel) + 1)
 
 
-class CompetencyKind(StrEnum):
-    """Kind of competency; PermenPANRB 38/2017."""
+@dataclass(eq=False)
+class CompetencyNotFound(Exception):
+    """No competency has the id that was asked for."""
 
-    MANAGERIAL = "MANAGERIAL"
-    SOCIOCULTURAL = "SOCIOCULTURAL"
-    TECHNICAL = "TECHNICAL"
+    competency_id: UUID
+
+
+@dataclass(eq=False)
+class UnknownCompetency(Exception):
+    """A standard names a competency that the dictionary does not hold."""
+
+    competency_code: str
+
+
+@dataclass(eq=False)
+class DuplicateCompetencyCode(Exception):
+    """A competency with this code is already in the dictionary."""
+
+    competency_code: str
+
+
+@dataclass(eq=False)
+class LevelOutOfRange(Exception):
+    """A competency level lies outside 1..5."""
+
+    level: int
 
 
 @dataclass(eq=False)
@@ -34,6 +52,6 @@ class Competency:
 
 def checked_level(level: int) -> int:
     """Return `level` when it is one of the five; raises LevelOutOfRange."""
-    if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+    if level not in LEVELS:
         raise LevelOutOfRange(level)
     return level

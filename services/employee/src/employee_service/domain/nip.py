@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from employee_service.domain.employment import Employment, Sex
+from asn_kernel.codes import Employment, Sex
 from employee_service.domain.nip_fault import (
     InvalidNip,
     NipAgeAtStart,
@@ -26,7 +26,7 @@ from employee_service.domain.nip_fault import (
 LENGTH = 18
 DIGITS = frozenset("0123456789")
 MONTHS = frozenset(f"{month:02}" for month in range(1, 13))
-SEXES = {"1": Sex.MALE, "2": Sex.FEMALE}
+SEXES = {"1": Sex.L, "2": Sex.P}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class AgeSpan:
     youngest: int
     oldest: int
 
-    def meets(self, other: "AgeSpan") -> bool:
+    def overlaps(self, other: "AgeSpan") -> bool:
         """Say whether the two spans share an age."""
         return self.youngest <= other.oldest and other.youngest <= self.oldest
 
@@ -100,6 +100,11 @@ class Nip:
         return int(self.start_code) if self.employment is Employment.PNS else None
 
     @property
+    def appointed_from(self) -> date:
+        """First day on which the person can have been appointed: of the start month, of the start year for a PPPK."""
+        return date(self.start_year, self.start_month or 1, 1)
+
+    @property
     def start_age(self) -> AgeSpan:
         """Age on the first of the start month; for a PPPK the ages that the start year allows."""
         years = self.start_year - self.birth_date.year
@@ -111,7 +116,7 @@ class Nip:
 
     def unusual_start(self, rules: NipRules) -> bool:
         """Say whether the age at the start is allowed yet worth a second look (former honorer staff)."""
-        return not self.start_age.meets(rules.usual_start_age)
+        return not self.start_age.overlaps(rules.usual_start_age)
 
 
 def _is_date(digits: str) -> bool:
@@ -144,5 +149,5 @@ CHECKS: tuple[tuple[type[InvalidNip], Callable[[Nip, NipRules, date], bool]], ..
     (NipSexDigit, lambda nip, _rules, _on: nip.digits[14] in SEXES),
     (NipSerial, lambda nip, _rules, _on: nip.digits[15:] != "000"),
     (NipStartInFuture, _start_is_past),
-    (NipAgeAtStart, lambda nip, rules, _on: nip.start_age.meets(rules.start_age)),
+    (NipAgeAtStart, lambda nip, rules, _on: nip.start_age.overlaps(rules.start_age)),
 )

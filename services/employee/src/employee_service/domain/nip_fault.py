@@ -1,9 +1,7 @@
 """Why a text is not a NIP: one refusal per reason, none of which carries the text."""
 
-from employee_service.domain.errors import DomainError
 
-
-class InvalidNip(DomainError):
+class InvalidNip(Exception):
     """A text is not a NIP; the subclasses say why."""
 
 

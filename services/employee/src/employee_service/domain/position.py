@@ -1,77 +1,103 @@
-"""Positions (jabatan) and the competency standard that each of them asks for."""
+"""Positions (jabatan), the competency standards that they ask for, and the public services that they serve."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from asn_kernel.codes import JobLevel
+from asn_kernel.decision import Decision
+from asn_kernel.rule import NoRuleInForce
 from employee_service.domain.competency import checked_level
-from employee_service.domain.errors import StandardNotLater
-
-
-class JobLevel(StrEnum):
-    """Level of a position; UU 20/2023: managerial, functional (JF), executive staff (pelaksana)."""
-
-    JPT_UTAMA = "JPT_UTAMA"
-    JPT_MADYA = "JPT_MADYA"
-    JPT_PRATAMA = "JPT_PRATAMA"
-    ADMINISTRATOR = "ADMINISTRATOR"
-    PENGAWAS = "PENGAWAS"
-    AHLI_UTAMA = "AHLI_UTAMA"
-    AHLI_MADYA = "AHLI_MADYA"
-    AHLI_MUDA = "AHLI_MUDA"
-    AHLI_PERTAMA = "AHLI_PERTAMA"
-    PENYELIA = "PENYELIA"
-    MAHIR = "MAHIR"
-    TERAMPIL = "TERAMPIL"
-    PEMULA = "PEMULA"
-    PELAKSANA = "PELAKSANA"
-    KLEREK = "KLEREK"
-    OPERATOR = "OPERATOR"
-    TEKNISI = "TEKNISI"
 
 
 @dataclass(eq=False)
-class Requirement:
-    """One competency and its level 1..5 in the standard that takes effect on `effective_date`."""
+class PositionNotFound(Exception):
+    """No position has the id that was asked for."""
 
-    competency_code: str
-    level: int
+    position_id: UUID
+
+
+@dataclass(eq=False)
+class UnknownPosition(Exception):
+    """A request refers to a position that does not exist."""
+
+    position_id: UUID
+
+
+@dataclass(eq=False)
+class DuplicatePositionCode(Exception):
+    """A position with this code is already defined."""
+
+    position_code: str
+
+
+@dataclass(eq=False)
+class StandardNotLater(Exception):
+    """A revision of a standard must take effect after the one it replaces."""
+
     effective_date: date
+    current_date: date
+
+
+class NoExpectedLevels(NoRuleInForce):
+    """No standard can be proposed for this day: nothing was expected of the job levels yet."""
 
 
 @dataclass(frozen=True)
-class PositionStandardSet:
-    """A position asks for this standard from `effective_date` on; `standard` maps code to level."""
+class ExpectedLevelFacts:
+    """What a proposed standard rests on: the job level and the competencies that every position may ask for."""
+
+    job_level: JobLevel
+    competency_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExpectedStandard:
+    """A proposed standard, code to level 1..5."""
+
+    levels: Mapping[str, int]
+
+
+ProposedStandard = Decision[ExpectedLevelFacts, ExpectedStandard]
+
+
+@dataclass(eq=False)
+class Standard:
+    """What a position asks for from `effective_date` on: `levels` maps code to level 1..5.
+
+    `service_ids` are the public services that the holder serves. `proposal` is the decision that the levels come
+    from, None where the office stated them.
+    """
 
     position_id: UUID
-    unit_id: UUID
-    title: str
-    job_level: JobLevel
-    serves_public: bool
-    standard: Mapping[str, int]
     effective_date: date
-    version: int
+    levels: Mapping[str, int]
+    service_ids: tuple[UUID, ...]
+    proposal: ProposedStandard | None = None
+
+    def __post_init__(self) -> None:
+        """Check and sort what was given; raises LevelOutOfRange."""
+        self.levels = {code: checked_level(level) for code, level in sorted(self.levels.items())}
+        self.service_ids = tuple(sorted(self.service_ids))
 
 
 @dataclass(eq=False)
 class Position:
-    """A position with every standard it ever had; the newest is `standard`, the valid one `standard_on`."""
+    """A position with every standard it ever had, by day."""
 
     id: UUID
     code: str
     title: str
     unit_id: UUID
     job_level: JobLevel
-    serves_public: bool
     created_at: datetime
     version: int = 1
-    requirements: list[Requirement] = field(default_factory=list)
+    standards: list[Standard] = field(default_factory=list)
 
     @classmethod
-    def define(
+    def define(  # the form has as many fields
         cls,
         *,
         position_id: UUID,
@@ -79,60 +105,27 @@ class Position:
         title: str,
         unit_id: UUID,
         job_level: JobLevel,
-        serves_public: bool,
-        standard: Mapping[str, int],
+        levels: Mapping[str, int],
+        service_ids: Sequence[UUID],
         effective_date: date,
+        proposal: ProposedStandard | None = None,
         at: datetime,
-    ) -> tuple[Self, PositionStandardSet]:
+    ) -> Self:
         """Make the position with its first standard; raises LevelOutOfRange."""
-        position = cls(position_id, code, title, unit_id, job_level, serves_public, created_at=at)
-        position.requirements.extend(_requirements(standard, effective_date))
-        return position, position.standard_set()
+        first = Standard(position_id, effective_date, levels, tuple(service_ids), proposal)
+        return cls(position_id, code, title, unit_id, job_level, created_at=at, standards=[first])
 
-    def revise_standard(self, standard: Mapping[str, int], *, effective_date: date) -> PositionStandardSet:
-        """Add a standard that replaces the present one; raises StandardNotLater, LevelOutOfRange."""
-        if effective_date <= self.effective_date:
-            raise StandardNotLater(effective_date, current_date=self.effective_date)
-        self.requirements.extend(_requirements(standard, effective_date))
+    def revise(self, levels: Mapping[str, int], service_ids: Sequence[UUID], *, effective_date: date) -> Standard:
+        """Add a standard that replaces the newest from its day on; raises StandardNotLater, LevelOutOfRange."""
+        newest = max(standard.effective_date for standard in self.standards)
+        if effective_date <= newest:
+            raise StandardNotLater(effective_date, current_date=newest)
+        standard = Standard(self.id, effective_date, levels, tuple(service_ids))
+        self.standards.append(standard)
         self.version += 1
-        return self.standard_set()
+        return standard
 
-    @property
-    def effective_date(self) -> date:
-        """Day on which the newest standard takes effect."""
-        return max(requirement.effective_date for requirement in self.requirements)
-
-    @property
-    def newest(self) -> list[Requirement]:
-        """The requirements of the newest standard by code, even when its day is still to come."""
-        day = self.effective_date
-        newest = [requirement for requirement in self.requirements if requirement.effective_date == day]
-        return sorted(newest, key=lambda requirement: requirement.competency_code)
-
-    @property
-    def standard(self) -> dict[str, int]:
-        """The newest standard, code to level."""
-        return {requirement.competency_code: requirement.level for requirement in self.newest}
-
-    def standard_on(self, day: date) -> dict[str, int]:
-        """Return the standard in force on `day`, code to level; empty before the first one."""
-        begun = [requirement for requirement in self.requirements if requirement.effective_date <= day]
-        newest = max((requirement.effective_date for requirement in begun), default=None)
-        return {each.competency_code: each.level for each in begun if each.effective_date == newest}
-
-    def standard_set(self) -> PositionStandardSet:
-        """State the newest standard as a fact."""
-        return PositionStandardSet(
-            position_id=self.id,
-            unit_id=self.unit_id,
-            title=self.title,
-            job_level=self.job_level,
-            serves_public=self.serves_public,
-            standard=self.standard,
-            effective_date=self.effective_date,
-            version=self.version,
-        )
-
-
-def _requirements(standard: Mapping[str, int], effective_date: date) -> list[Requirement]:
-    return [Requirement(code, checked_level(level), effective_date) for code, level in standard.items()]
+    def standard_on(self, day: date) -> Standard | None:
+        """Return the standard that holds on the day; None before the first one."""
+        begun = [standard for standard in self.standards if standard.effective_date <= day]
+        return max(begun, key=lambda standard: standard.effective_date, default=None)

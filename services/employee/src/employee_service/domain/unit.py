@@ -2,35 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Self
 from uuid import UUID
 
-
-class UnitKind(StrEnum):
-    """Kind of unit; the list may grow."""
-
-    KOTA = "KOTA"
-    SEKRETARIAT = "SEKRETARIAT"
-    DINAS = "DINAS"
-    BADAN = "BADAN"
-    KECAMATAN = "KECAMATAN"
-    KELURAHAN = "KELURAHAN"
-    RSUD = "RSUD"
-    PUSKESMAS = "PUSKESMAS"
-    OTHER = "OTHER"
+from asn_kernel.codes import UnitKind
 
 
-@dataclass(frozen=True)
-class UnitRegistered:
-    """A unit is known from now on."""
+@dataclass(eq=False)
+class UnitNotFound(Exception):
+    """No unit has the id that was asked for."""
 
     unit_id: UUID
-    code: str
-    name: str
-    kind: UnitKind
-    parent_id: UUID | None
-    version: int
+
+
+@dataclass(eq=False)
+class UnknownUnit(Exception):
+    """A request refers to a unit that does not exist."""
+
+    unit_id: UUID
+
+
+@dataclass(eq=False)
+class UnknownParentUnit(Exception):
+    """A unit is to be registered under a parent that does not exist."""
+
+    parent_code: str
+
+
+@dataclass(eq=False)
+class DuplicateUnitCode(Exception):
+    """A unit with this code is already registered."""
+
+    unit_code: str
 
 
 @dataclass(eq=False)
@@ -44,11 +46,3 @@ class Unit:
     parent_id: UUID | None
     created_at: datetime
     version: int = 1
-
-    @classmethod
-    def register(
-        cls, *, unit_id: UUID, code: str, name: str, kind: UnitKind, parent_id: UUID | None, at: datetime
-    ) -> tuple[Self, UnitRegistered]:
-        """Make the unit and the fact of its registration."""
-        unit = cls(id=unit_id, code=code, name=name, kind=kind, parent_id=parent_id, created_at=at)
-        return unit, UnitRegistered(unit_id, code, name, kind, parent_id, unit.version)

@@ -1,1 +1,1 @@
-"""Events of the employee service: what it tells others and what it hears from them."""
+"""What the employee service publishes."""

@@ -1,4 +1,4 @@
-"""Queries about the competency dictionary."""
+"""Rows of the competency dictionary."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -6,45 +6,57 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from employee_service.domain.competency import Competency, CompetencyKind
-from employee_service.domain.errors import CompetencyNotFound, DuplicateCompetencyCode, UnknownCompetency
-from employee_service.persistence.insertion import insert_unless_taken
-from employee_service.persistence.tables import competencies
+from asn_chassis import rows
+from asn_chassis.database import contracts_of
+from asn_kernel.codes import CompetencyKind
+from asn_kernel.reason import Labelled
+from employee_service.domain.competency import (
+    Competency,
+    CompetencyNotFound,
+    DuplicateCompetencyCode,
+    UnknownCompetency,
+)
+from employee_service.persistence.tables.competencies import competencies
 
 KEYS = (competencies.c.id,)
 
 
-def add(session: Session, competency: Competency) -> None:
+def add_new(session: Session, competency: Competency) -> None:
     """Insert the competency; DuplicateCompetencyCode when its code is taken."""
-    if not insert_unless_taken(session, competencies, competency, key="code"):
+    if not rows.add_new(session, competencies, [competency]):
         raise DuplicateCompetencyCode(competency.code)
 
 
 def get(session: Session, competency_id: UUID) -> Competency:
     """Return the competency; CompetencyNotFound."""
-    competency = session.get(Competency, competency_id)
-    if competency is None:
-        raise CompetencyNotFound(competency_id)
-    return competency
+    return rows.get(session, Competency, competency_id, missing=CompetencyNotFound)
 
 
 def require_all(session: Session, codes: Iterable[str]) -> None:
     """Check that the dictionary holds every code; UnknownCompetency names the first that it lacks."""
     wanted = sorted(set(codes))
-    known = set(session.scalars(select(competencies.c.code).where(competencies.c.code.in_(wanted))))
+    known = labels_of(session, wanted)
     for code in wanted:
         if code not in known:
             raise UnknownCompetency(code)
 
 
-def codes_for_every_position(session: Session) -> list[str]:
-    """Return the codes that do not depend on a craft: managerial and sociocultural ones."""
+def labels_of(session: Session, codes: Iterable[str]) -> dict[str, Labelled]:
+    """Return the names of these competencies by code, without those that the dictionary does not hold.
+
+    The dictionary is in Indonesian; the shipped competencies have an English name beside it.
+    """
+    english = {entry["code"]: entry["label_en"] for entry in contracts_of(session).references("competencies")}
+    named = select(competencies.c.code, competencies.c.name).where(competencies.c.code.in_(sorted(codes)))
+    return {code: Labelled(code, name, english.get(code, name)) for code, name in session.execute(named)}
+
+
+def general_codes(session: Session) -> tuple[str, ...]:
+    """Return the codes that do not depend on a craft, managerial and sociocultural ones, sorted."""
     general = competencies.c.kind != CompetencyKind.TECHNICAL
-    return list(session.scalars(select(competencies.c.code).where(general).order_by(competencies.c.code)))
+    return tuple(session.scalars(select(competencies.c.code).where(general).order_by(competencies.c.code)))
 
 
 def listed(*, code: str | None, kind: CompetencyKind | None) -> Select[Competency]:
     """Return the query for the competencies with this code and of this kind, where given."""
-    query = select(Competency)
-    query = query if code is None else query.where(competencies.c.code == code)
-    return query if kind is None else query.where(competencies.c.kind == kind)
+    return rows.matching(select(Competency), competencies, code=code, kind=kind)

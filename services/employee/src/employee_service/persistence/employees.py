@@ -1,47 +1,43 @@
-"""Queries about employees."""
+"""Rows of employees: the identity alone."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from employee_service.domain.employee import Assignment, Employee
-from employee_service.domain.errors import DuplicateNip, EmployeeNotFound
-from employee_service.domain.learning import Training
+from asn_chassis import rows
+from employee_service.domain.employee import DuplicateNip, Employee, EmployeeNotFound
 from employee_service.domain.nip import Nip
-from employee_service.persistence.insertion import insert_unless_taken
-from employee_service.persistence.tables import assignments, employees
+from employee_service.persistence import careers
+from employee_service.persistence.tables.employees import employees
 
 KEYS = (employees.c.id,)
-ASSIGNMENT_KEYS = (assignments.c.id,)
 
 
-def add(session: Session, employee: Employee) -> None:
+def add_new(session: Session, employee: Employee) -> None:
     """Insert the employee; DuplicateNip when the NIP is taken."""
-    if not insert_unless_taken(session, employees, employee, key="nip"):
+    if not rows.add_new(session, employees, [employee]):
         raise DuplicateNip
 
 
-def get(session: Session, employee_id: UUID, *, lock: bool = False) -> Employee:
-    """Return the employee, with `lock` held until the transaction ends; EmployeeNotFound."""
-    employee = session.get(Employee, employee_id, with_for_update=lock or None)
-    if employee is None:
-        raise EmployeeNotFound(employee_id)
-    return employee
+def get(session: Session, employee_id: UUID) -> Employee:
+    """Return the employee; EmployeeNotFound."""
+    return rows.get(session, Employee, employee_id, missing=EmployeeNotFound)
 
 
-def training_is_known(session: Session, enrolment_id: UUID) -> bool:
-    """Say whether the hours of this enrolment were counted before."""
-    return session.get(Training, enrolment_id) is not None
+def lock(session: Session, employee_id: UUID) -> Employee:
+    """Return the employee, held until the transaction ends; EmployeeNotFound."""
+    return rows.get(session, Employee, employee_id, missing=EmployeeNotFound, lock=True)
 
 
-def listed(*, nip: str | None, unit_id: UUID | None) -> Select[Employee]:
-    """Return the query for the employees with this NIP and in this unit, where given."""
-    query = select(Employee)
-    query = query if nip is None else query.where(employees.c.nip == Nip("".join(nip.split())))
-    return query if unit_id is None else query.where(employees.c.unit_id == unit_id)
+def find_locked(session: Session, employee_id: UUID) -> Employee | None:
+    """Return the employee, if there is one, held until the transaction ends."""
+    return rows.find(session, Employee, employee_id, lock=True)
 
 
-def assignments_of(employee_id: UUID) -> Select[Assignment]:
-    """Return the query for the assignments of an employee."""
-    return select(Assignment).where(assignments.c.employee_id == employee_id)
+def listed(*, nip: str | None, unit_id: UUID | None, on: date) -> Select[Employee]:
+    """Return the query for the employees with this NIP, and in this unit on the day, where given."""
+    number = None if nip is None else Nip("".join(nip.split()))
+    query = rows.matching(select(Employee), employees, nip=number)
+    return query if unit_id is None else query.where(employees.c.id.in_(careers.employees_in(unit_id, on)))

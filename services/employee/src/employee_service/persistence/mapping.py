@@ -2,34 +2,35 @@
 
 from sqlalchemy.orm import registry, relationship
 
+from employee_service.domain.career import Assignment
 from employee_service.domain.competency import Competency
-from employee_service.domain.employee import Assignment, Employee
+from employee_service.domain.employee import Employee
 from employee_service.domain.learning import Training
-from employee_service.domain.position import Position, Requirement
+from employee_service.domain.position import Position, Standard
 from employee_service.domain.profile import Evidence
+from employee_service.domain.public_service import PublicService
 from employee_service.domain.unit import Unit
-from employee_service.persistence import tables
+from employee_service.persistence.tables import metadata
+from employee_service.persistence.tables.competencies import competencies
+from employee_service.persistence.tables.employees import assignments, employees
+from employee_service.persistence.tables.positions import position_standards, positions
+from employee_service.persistence.tables.profiles import evidence, trainings
+from employee_service.persistence.tables.public_services import public_services
+from employee_service.persistence.tables.units import units
 
-mappers = registry(metadata=tables.metadata)
+mappers = registry(metadata=metadata)
 
-mappers.map_imperatively(Unit, tables.units)
-mappers.map_imperatively(Competency, tables.competencies)
-mappers.map_imperatively(Requirement, tables.position_requirements)
+mappers.map_imperatively(Unit, units)
+mappers.map_imperatively(Competency, competencies)
+mappers.map_imperatively(PublicService, public_services)
+mappers.map_imperatively(Standard, position_standards)
 mappers.map_imperatively(
     Position,
-    tables.positions,
+    positions,
     # A position without its standard is of no use: one more query a page, not one a row.
-    properties={"requirements": relationship(Requirement, lazy="selectin")},
+    properties={"standards": relationship(Standard, lazy="selectin", order_by=position_standards.c.effective_date)},
 )
-mappers.map_imperatively(Assignment, tables.assignments)
-mappers.map_imperatively(Evidence, tables.evidence)
-mappers.map_imperatively(Training, tables.trainings)
-mappers.map_imperatively(
-    Employee,
-    tables.employees,
-    properties={
-        "assignments": relationship(Assignment, order_by=tables.assignments.c.id),
-        "evidence": relationship(Evidence),
-        "trainings": relationship(Training),
-    },
-)
+mappers.map_imperatively(Employee, employees)
+mappers.map_imperatively(Assignment, assignments)
+mappers.map_imperatively(Evidence, evidence)
+mappers.map_imperatively(Training, trainings)

@@ -1,41 +1,39 @@
-"""Queries about positions."""
+"""Rows of positions, each with its standards."""
 
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from employee_service.domain.errors import DuplicatePositionCode, PositionNotFound
-from employee_service.domain.position import Position
-from employee_service.persistence.insertion import insert_unless_taken
-from employee_service.persistence.tables import position_requirements, positions
+from asn_chassis import rows
+from employee_service.domain.position import DuplicatePositionCode, Position, PositionNotFound
+from employee_service.persistence.tables.positions import position_standards, positions
 
 KEYS = (positions.c.id,)
 
 
-def add(session: Session, position: Position) -> None:
+def add_new(session: Session, position: Position) -> None:
     """Insert the position and its standard; DuplicatePositionCode when its code is taken."""
-    if not insert_unless_taken(session, positions, position, key="code"):
+    if not rows.add_new(session, positions, [position]):
         raise DuplicatePositionCode(position.code)
-    rows = [{"position_id": position.id, **vars(requirement)} for requirement in position.requirements]
-    session.execute(insert(position_requirements), rows)
+    rows.add_all(session, position_standards, position.standards)
 
 
-def get(session: Session, position_id: UUID, *, lock: bool = False) -> Position:
-    """Return the position, with `lock` held until the transaction ends; PositionNotFound."""
-    position = session.get(Position, position_id, with_for_update=lock or None)
-    if position is None:
-        raise PositionNotFound(position_id)
-    return position
+def get(session: Session, position_id: UUID) -> Position:
+    """Return the position; PositionNotFound."""
+    return rows.get(session, Position, position_id, missing=PositionNotFound)
+
+
+def lock(session: Session, position_id: UUID) -> Position:
+    """Return the position, held until the transaction ends; PositionNotFound."""
+    return rows.get(session, Position, position_id, missing=PositionNotFound, lock=True)
 
 
 def find(session: Session, position_id: UUID) -> Position | None:
     """Return the position, if there is one."""
-    return session.get(Position, position_id)
+    return rows.find(session, Position, position_id)
 
 
 def listed(*, code: str | None, unit_id: UUID | None) -> Select[Position]:
     """Return the query for the positions with this code and of this unit, where given."""
-    query = select(Position)
-    query = query if code is None else query.where(positions.c.code == code)
-    return query if unit_id is None else query.where(positions.c.unit_id == unit_id)
+    return rows.matching(select(Position), positions, code=code, unit_id=unit_id)

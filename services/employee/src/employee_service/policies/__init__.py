@@ -1,1 +1,1 @@
-"""What the employee service decides: pure functions over dated rule rows that name their source."""
+"""Decisions by rule of law, pure: the rows come from contracts/regulations and are handed in."""

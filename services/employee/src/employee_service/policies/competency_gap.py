@@ -1,94 +1,78 @@
-"""Compares a profile with a standard: the gap per competency and the job-person match (JPM)."""
+"""Compares what a position asks for with what a person has: the gap of one competency and its class."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
-from employee_service.policies.row import Confidence, PolicyRow, in_force
+from asn_kernel.codes import GapClass
+from asn_kernel.decision import Decision
+from asn_kernel.reason import Labelled, Reason, Sentence, reason
+from asn_kernel.rule import Rule
+from employee_service.policies.regulations import GapClasses
 
-CENT = Decimal("0.01")
+POLICY = "competency-gap"
 
-
-class JpmBand(StrEnum):
-    """Reading of a job-person match."""
-
-    OPTIMAL = "OPTIMAL"
-    CUKUP_OPTIMAL = "CUKUP_OPTIMAL"
-    KURANG_OPTIMAL = "KURANG_OPTIMAL"
-
-
-@dataclass(frozen=True, kw_only=True)
-class JpmRules(PolicyRow):
-    """How to compute a match: `cap` limits an item to 100 %; `bands` go down by their lower bound in %."""
-
-    cap: bool
-    bands: tuple[tuple[Decimal, JpmBand], ...]
-
-
-JPM_RULES: tuple[JpmRules, ...] = (
-    JpmRules(
-        cap=False,
-        bands=(
-            (Decimal(90), JpmBand.OPTIMAL),
-            (Decimal(78), JpmBand.CUKUP_OPTIMAL),
-            (Decimal(0), JpmBand.KURANG_OPTIMAL),
-        ),
-        valid_from=date(2017, 1, 1),
-        source="assessment practice on PermenPANRB 38/2017; bounds 90 and 78 as used by local governments",
-        confidence=Confidence.MEDIUM,
+SENTENCES = {
+    "BELOW_STANDARD": Sentence(
+        "{competency}: tingkat {level}, standar jabatan meminta {required_level}; kesenjangan {gap_class}.",
+        "{competency}: level {level}, the standard of the position asks for {required_level}; gap: {gap_class}.",
     ),
-)
+    "STANDARD_FULFILLED": Sentence(
+        "{competency}: tingkat {level} memenuhi standar jabatan, {required_level}.",
+        "{competency}: level {level} fulfils the standard of the position, {required_level}.",
+    ),
+    "NOT_REQUIRED": Sentence(
+        "{competency} tidak diminta oleh standar jabatan.",
+        "{competency} is not asked for by the standard of the position.",
+    ),
+    "LEVEL_UNKNOWN": Sentence(
+        "{competency}: standar jabatan meminta tingkat {required_level}, tingkat pegawai belum diketahui.",
+        "{competency}: the standard of the position asks for level {required_level}, the person's level is not known.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class GapFacts:
+    """One competency: required and present level 1..5, None where there is none."""
+
+    competency: Labelled
+    required_level: int | None
+    level: int | None
 
 
 @dataclass(frozen=True)
 class CompetencyGap:
-    """One competency: required and present level 1..5, None where unknown."""
+    """`gap` is required minus present level, negative above the standard; both None where one of them is unknown."""
 
-    competency_code: str
-    required_level: int | None
-    level: int | None
-
-    @property
-    def gap(self) -> int | None:
-        """Required minus present level, negative above the standard; None where one of them is unknown."""
-        if self.required_level is None or self.level is None:
-            return None
-        return self.required_level - self.level
+    gap: int | None
+    gap_class: GapClass | None
 
 
-@dataclass(frozen=True)
-class JobPersonMatch:
-    """Match in % with two decimals over the `assessed` of the `required` competencies, and its band."""
-
-    percent: Decimal
-    band: JpmBand
-    assessed: int
-    required: int
-
-
-def jpm_rules(on: date) -> JpmRules:
-    """Return the newest rules in force on `on`; before the first ones, the first."""
-    return (in_force(JPM_RULES, on) or JPM_RULES[:1])[-1]
-
-
-def gaps(standard: Mapping[str, int], levels: Mapping[str, int]) -> tuple[CompetencyGap, ...]:
-    """Return a row for every competency that is required or present, by code."""
-    codes = sorted(standard.keys() | levels.keys())
-    return tuple(CompetencyGap(code, standard.get(code), levels.get(code)) for code in codes)
+def decide(facts: GapFacts, rule: Rule[GapClasses]) -> Decision[GapFacts, CompetencyGap]:
+    """Tell the gap and its class; above the standard there is no gap to class, so it has the lowest class."""
+    if facts.required_level is None:
+        return _decision(facts, rule, CompetencyGap(None, None), reason(SENTENCES, "NOT_REQUIRED", **_said(facts)))
+    if facts.level is None:
+        return _decision(facts, rule, CompetencyGap(None, None), reason(SENTENCES, "LEVEL_UNKNOWN", **_said(facts)))
+    gap = facts.required_level - facts.level
+    gap_class = _class_of(max(gap, 0), rule.values)
+    if gap <= 0:
+        why = reason(SENTENCES, "STANDARD_FULFILLED", **_said(facts))
+    else:
+        why = reason(SENTENCES, "BELOW_STANDARD", gap_class=gap_class, **_said(facts))
+    return _decision(facts, rule, CompetencyGap(gap, gap_class), why)
 
 
-def job_person_match(standard: Mapping[str, int], levels: Mapping[str, int], rules: JpmRules) -> JobPersonMatch | None:
-    """Return sum(level) / sum(required) x 100 over what is both required and assessed; None where nothing is.
+def _class_of(gap: int, classes: GapClasses) -> GapClass:
+    begun = (step for step in classes.classes if step.smallest <= gap)
+    return max(begun, key=lambda step: step.smallest).gap_class
 
-    Rounded half-up to two decimals before the band is read, so that the number shown explains the band.
-    """
-    both = {code: (levels[code], needed) for code, needed in standard.items() if code in levels}
-    if not both:
-        return None
-    present = sum(min(level, needed) if rules.cap else level for level, needed in both.values())
-    wanted = sum(needed for _, needed in both.values())
-    percent = (Decimal(100 * present) / wanted).quantize(CENT, ROUND_HALF_UP)
-    band = next(band for bound, band in rules.bands if percent >= bound)
-    return JobPersonMatch(percent, band, assessed=len(both), required=len(standard))
+
+def _said(facts: GapFacts) -> dict[str, Labelled | int | None]:
+    said = {"competency": facts.competency, "required_level": facts.required_level, "level": facts.level}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _decision(
+    facts: GapFacts, rule: Rule[GapClasses], outcome: CompetencyGap, why: Reason
+) -> Decision[GapFacts, CompetencyGap]:
+    return Decision.by(rule, POLICY, inputs=facts, outcome=outcome, reasons=[why])

@@ -7,24 +7,26 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
 from asn_chassis.ids import new_id
-from employee_service.domain.employee import Assignment
-from employee_service.domain.errors import UnknownPosition
-from employee_service.events import published
-from employee_service.persistence import employees, positions
+from employee_service.domain.career import Assignment
+from employee_service.domain.position import UnknownPosition
+from employee_service.events import facts
+from employee_service.persistence import careers, employees, positions
 
 
 def assign_employee(
-    session: Session, *, employee_id: UUID, position_id: UUID, effective_date: date, now: datetime
+    session: Session, *, employee_id: UUID, position_id: UUID, effective_date: date, at: datetime
 ) -> Assignment:
-    """Move the employee to the position, under the employee's row lock.
+    """Give the employee the position from `effective_date` on, under the employee's row lock.
 
-    The newest assignment counts as soon as it is recorded, also where its day is still to come.
-    Raises EmployeeNotFound, UnknownPosition, AlreadyInPosition, AssignmentTooEarly.
+    An assignment whose day is still to come changes nothing before it. Raises EmployeeNotFound, UnknownPosition,
+    AlreadyInPosition, AssignmentTooEarly.
     """
-    employee = employees.get(session, employee_id, lock=True)
+    employee = employees.lock(session, employee_id)
     position = positions.find(session, position_id)
     if position is None:
         raise UnknownPosition(position_id)
-    fact = employee.assign(position, assignment_id=new_id(), effective_date=effective_date, at=now)
-    outbox.record(session, published.employee_assigned(fact, at=now))
-    return employee.assignments[-1]
+    career = careers.get(session, employee)
+    step = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)
+    careers.add_all(session, [step])
+    outbox.record(session, facts.employee_assigned(step, version=employee.next_version(), at=at))
+    return step

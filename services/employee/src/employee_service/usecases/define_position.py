@@ -1,6 +1,6 @@
 """Defines a position with its first competency standard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,11 +8,15 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
 from asn_chassis.ids import new_id
-from employee_service.domain.errors import UnknownUnit
-from employee_service.domain.position import JobLevel, Position
-from employee_service.events import published
-from employee_service.persistence import competencies, positions, units
-from employee_service.policies.expected_level import expected_standard
+from asn_chassis.regulations import regulations_of
+from asn_kernel.codes import JobLevel
+from asn_kernel.rule import NoRuleInForce
+from employee_service.domain.position import ExpectedLevelFacts, NoExpectedLevels, Position, ProposedStandard
+from employee_service.domain.unit import UnknownUnit
+from employee_service.events import facts
+from employee_service.persistence import competencies, positions, public_services, units
+from employee_service.policies import expected_level
+from employee_service.policies.regulations import Regulations
 
 
 def define_position(
@@ -22,32 +26,42 @@ def define_position(
     title: str,
     unit_id: UUID,
     job_level: JobLevel,
-    serves_public: bool,
     standard: Mapping[str, int] | None,
+    service_ids: Sequence[UUID],
     effective_date: date,
-    now: datetime,
+    at: datetime,
 ) -> Position:
-    """Define a position; without a standard, the level expected of its job level counts for every competency.
+    """Define a position; without a standard, the level expected of its job level counts for every general competency.
 
-    Raises UnknownUnit, UnknownCompetency, LevelOutOfRange, DuplicatePositionCode.
+    Raises UnknownUnit, UnknownPublicService, UnknownCompetency, LevelOutOfRange, NoExpectedLevels,
+    DuplicatePositionCode.
     """
     if units.find(session, unit_id) is None:
         raise UnknownUnit(unit_id)
-    if standard is None:
-        general = competencies.codes_for_every_position(session)
-        standard = expected_standard(job_level, general, effective_date)
-    competencies.require_all(session, standard)
-    position, fact = Position.define(
+    public_services.require_all(session, service_ids)
+    proposal = None if standard is not None else _proposal(session, job_level, effective_date)
+    levels = proposal.outcome.levels if proposal is not None else standard or {}
+    competencies.require_all(session, levels)
+    position = Position.define(
         position_id=new_id(),
         code=code,
         title=title,
         unit_id=unit_id,
         job_level=job_level,
-        serves_public=serves_public,
-        standard=standard,
+        levels=levels,
+        service_ids=service_ids,
         effective_date=effective_date,
-        at=now,
+        proposal=proposal,
+        at=at,
     )
-    positions.add(session, position)
-    outbox.record(session, published.position_standard_set(fact, at=now))
+    positions.add_new(session, position)
+    outbox.record(session, facts.position_standard_set(position, position.standards[0], at=at))
     return position
+
+
+def _proposal(session: Session, job_level: JobLevel, effective_date: date) -> ProposedStandard:
+    try:
+        rule = regulations_of(session, Regulations).expected_levels.in_force(effective_date)
+    except NoRuleInForce as none:
+        raise NoExpectedLevels(none.subject, none.day) from none
+    return expected_level.decide(ExpectedLevelFacts(job_level, competencies.general_codes(session)), rule)

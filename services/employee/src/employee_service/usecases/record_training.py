@@ -1,39 +1,21 @@
-"""Takes a finished training into the learning hours and the profile of the employee."""
+"""Takes a passed training into the learning hours and the profile of the person."""
 
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from asn_chassis import outbox
 from employee_service.domain.learning import Training
-from employee_service.events import published
-from employee_service.persistence import competencies, employees
+from employee_service.persistence import profiles
+from employee_service.usecases.record_evidence import record_evidence
 
 
-def record_training(
-    session: Session,
-    *,
-    employee_id: UUID,
-    enrolment_id: UUID,
-    course_id: UUID,
-    competency_code: str,
-    level: int | None,
-    hours: int,
-    year: int,
-    completed_date: date,
-    reported_at: datetime,
-    now: datetime,
-) -> None:
-    """Count the hours once per enrolment and raise the level, under the employee's row lock.
+def record_training(session: Session, *, training: Training, reported_at: datetime, at: datetime) -> None:
+    """Count the hours once per enrolment, and take the reached level as evidence.
 
-    Publishes the level where the training raised it. Raises EmployeeNotFound, UnknownCompetency.
+    A person or a competency that is not known here is no refusal: what was learnt is kept.
     """
-    employee = employees.get(session, employee_id, lock=True)
-    competencies.require_all(session, [competency_code])
-    if employees.training_is_known(session, enrolment_id):
+    if not profiles.add_training(session, training):
         return
-    training = Training(enrolment_id, course_id, competency_code, level, hours, year, completed_date)
-    fact = employee.record_training(training, reported_at=reported_at)
-    if fact is not None:
-        outbox.record(session, published.competency_level_recorded(fact, at=now))
+    evidence = training.evidence(reported_at=reported_at)
+    if evidence is not None:
+        record_evidence(session, employee_id=training.employee_id, evidence=[evidence], at=at)

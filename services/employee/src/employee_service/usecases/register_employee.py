@@ -1,20 +1,22 @@
 """Registers a civil servant in a position."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
 from asn_chassis.ids import new_id
-from employee_service.domain.calendar import local_day
-from employee_service.domain.employee import Employee
-from employee_service.domain.employment import Employment
-from employee_service.domain.errors import EmploymentDisagrees, UnknownPosition
+from asn_chassis.regulations import regulations_of
+from asn_kernel.business_day import business_day
+from asn_kernel.codes import Employment
+from employee_service.domain.career import Career
+from employee_service.domain.employee import Employee, EmploymentDisagrees
 from employee_service.domain.nip import Nip
-from employee_service.events import published
-from employee_service.persistence import employees, positions
-from employee_service.policies.nip import nip_rules
+from employee_service.domain.position import UnknownPosition
+from employee_service.events import facts
+from employee_service.persistence import careers, employees, positions
+from employee_service.policies.regulations import Regulations
 
 
 def register_employee(
@@ -25,29 +27,26 @@ def register_employee(
     employment: Employment | None,
     grade: str,
     position_id: UUID,
-    now: datetime,
+    effective_date: date,
+    at: datetime,
 ) -> Employee:
     """Register an employee; the NIP says the employment, a stated one must agree with it.
 
-    Raises InvalidNip, EmploymentDisagrees, UnknownPosition, UnknownGrade, DuplicateNip.
+    `effective_date` is the day from which the position is held. Raises InvalidNip, EmploymentDisagrees,
+    UnknownPosition, UnknownGrade, AssignmentBeforeAppointment, DuplicateNip.
     """
-    today = local_day(now)
-    rules = nip_rules(today)
+    today = business_day(at)
+    rules = regulations_of(session, Regulations).nip.in_force(today).values
     number = Nip.parse(nip, rules, on=today)
     if employment is not None and employment is not number.employment:
         raise EmploymentDisagrees(number.employment, stated=employment)
     position = positions.find(session, position_id)
     if position is None:
         raise UnknownPosition(position_id)
-    employee, fact = Employee.register(
-        employee_id=new_id(),
-        nip=number,
-        name=name,
-        grade=grade,
-        position=position,
-        unusual_start_age=number.unusual_start(rules),
-        at=now,
-    )
-    employees.add(session, employee)
-    outbox.record(session, published.employee_registered(fact, at=now))
+    employee = Employee(new_id(), number, name, grade, number.unusual_start(rules), created_at=at)
+    career = Career(employee.id, number.appointed_from, [])
+    first = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)
+    employees.add_new(session, employee)
+    careers.add_all(session, [first])
+    outbox.record(session, facts.employee_registered(employee, first, at=at))
     return employee

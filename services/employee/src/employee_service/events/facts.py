@@ -1,0 +1,134 @@
+"""The facts that this service publishes, each as an event; ids only, never a NIP or a name of a person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from asn_chassis.events.event import Event
+from employee_service.domain.career import Assignment
+from employee_service.domain.competency import Competency
+from employee_service.domain.employee import Employee
+from employee_service.domain.position import Position, Standard
+from employee_service.domain.profile import ProfileEntry
+from employee_service.domain.unit import Unit
+
+UNIT_REGISTERED = "asn.employee.unit-registered.v1"
+COMPETENCY_DEFINED = "asn.employee.competency-defined.v1"
+POSITION_STANDARD_SET = "asn.employee.position-standard-set.v1"
+EMPLOYEE_REGISTERED = "asn.employee.employee-registered.v1"
+EMPLOYEE_ASSIGNED = "asn.employee.employee-assigned.v1"
+COMPETENCY_LEVEL_RECORDED = "asn.employee.competency-level-recorded.v1"
+
+
+def unit_registered(unit: Unit, *, at: datetime) -> Event:
+    """Say that a unit is known."""
+    return Event.of(
+        UNIT_REGISTERED,
+        subject=f"units/{unit.id}",
+        key=unit.id,
+        version=unit.version,
+        at=at,
+        classification="public",
+        data={
+            "unit_id": unit.id,
+            "code": unit.code,
+            "name": unit.name,
+            "kind": unit.kind,
+            "parent_id": unit.parent_id,
+        },
+    )
+
+
+def competency_defined(competency: Competency, *, at: datetime) -> Event:
+    """Say that the dictionary has one more entry."""
+    return Event.of(
+        COMPETENCY_DEFINED,
+        subject=f"competencies/{competency.id}",
+        key=competency.id,
+        version=competency.version,
+        at=at,
+        classification="public",
+        data={
+            "competency_id": competency.id,
+            "code": competency.code,
+            "name": competency.name,
+            "kind": competency.kind,
+            "source": competency.source,
+        },
+    )
+
+
+def position_standard_set(position: Position, standard: Standard, *, at: datetime) -> Event:
+    """Say what a position asks for, and whom it serves, from a day on."""
+    return Event.of(
+        POSITION_STANDARD_SET,
+        subject=f"positions/{position.id}",
+        key=position.id,
+        version=position.version,
+        at=at,
+        classification="internal",
+        data={
+            "position_id": position.id,
+            "unit_id": position.unit_id,
+            "title": position.title,
+            "job_level": position.job_level,
+            "service_ids": list(standard.service_ids),
+            "standard": [{"competency_code": code, "level": level} for code, level in standard.levels.items()],
+            "effective_date": standard.effective_date,
+        },
+    )
+
+
+def employee_registered(employee: Employee, first: Assignment, *, at: datetime) -> Event:
+    """Say that a civil servant is known, and holds a position from a day on."""
+    return Event.of(
+        EMPLOYEE_REGISTERED,
+        subject=f"employees/{employee.id}",
+        key=employee.id,
+        version=employee.version,
+        at=at,
+        classification="personal",
+        data={
+            "employee_id": employee.id,
+            "employment": employee.employment,
+            "position_id": first.position_id,
+            "unit_id": first.unit_id,
+            "effective_date": first.effective_date,
+        },
+    )
+
+
+def employee_assigned(assignment: Assignment, *, version: int, at: datetime) -> Event:
+    """Say that a civil servant holds another position from a day on."""
+    return Event.of(
+        EMPLOYEE_ASSIGNED,
+        subject=f"employees/{assignment.employee_id}",
+        key=assignment.employee_id,
+        version=version,
+        at=at,
+        classification="personal",
+        data={
+            "employee_id": assignment.employee_id,
+            "position_id": assignment.position_id,
+            "unit_id": assignment.unit_id,
+            "effective_date": assignment.effective_date,
+        },
+    )
+
+
+def competency_level_recorded(employee_id: UUID, entry: ProfileEntry, *, version: int, at: datetime) -> Event:
+    """Say what the profile of a civil servant now states."""
+    return Event.of(
+        COMPETENCY_LEVEL_RECORDED,
+        subject=f"employees/{employee_id}",
+        key=employee_id,
+        version=version,
+        at=at,
+        classification="personal",
+        data={
+            "employee_id": employee_id,
+            "competency_code": entry.competency_code,
+            "level": entry.level,
+            "evidence": entry.evidence,
+            "recorded_at": entry.recorded_at,
+        },
+    )

@@ -1,0 +1,20 @@
+"""Units."""
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+
+from asn_chassis.rows import code_column, id_column, instant_column
+from asn_kernel.codes import UnitKind
+from employee_service.persistence.tables import metadata
+
+units = Table(
+    "units",
+    metadata,
+    id_column("id", primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    code_column("kind", UnitKind),
+    id_column("parent_id", ForeignKey("units.id"), nullable=True),
+    instant_column("created_at"),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("code"),
+)
