@@ -127,6 +127,10 @@ def test_the_profile_does_not_depend_on_the_order_of_arrival(office: Any, order:
 
     assert level_of(office, employee) == (3, "TRAINING")
     assert profile_of(office, employee)["learning_hours"][0]["hours"] == 24
+    # Whoever keeps the newest version has the same, whatever was published on the way.
+    published = recorded(office)
+    assert published[-1][:3] == (CODE, 3, "TRAINING")
+    assert [version for *_, version in published] == list(range(2, len(published) + 2))
 
 
 def test_the_same_event_twice_counts_once(office: Any) -> None:
@@ -233,6 +237,16 @@ def test_an_instant_at_the_end_of_time_is_a_dead_letter_and_no_poison(office: An
 
     assert [letter.state for letter in office.service.dead_letters()] == ["DEAD"]
     assert profile_of(office, employee)["jpm_assessed"] == 0
+
+
+def test_an_event_whose_time_has_no_zone_is_a_dead_letter_and_no_poison(office: Any) -> None:
+    employee = office.employee()
+    wire = office.train(employee["id"], at=APRIL).to_wire()
+
+    office.service.deliver_bytes(wire.replace(b'"2026-04-01T08:00:00Z"', b'"2026-04-01T08:00:00"', 1))
+
+    assert [letter.state for letter in office.service.dead_letters()] == ["DEAD"]
+    assert recorded(office) == []
 
 
 def test_the_profile_is_that_of_the_day_asked_for(office: Any) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID, uuid4
 
 import msgspec
@@ -46,7 +46,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     type: str
     subject: str
-    time: datetime
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
     dataschema: str
     partitionkey: str
     aggregateversion: int

@@ -8,11 +8,9 @@ from flask import url_for
 from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from asn_kernel.codes import CompetencyKind
-from employee_service.domain.competency import Competency
+from employee_service.domain.competency import CODE, Competency
 from employee_service.persistence import competencies
 from employee_service.usecases.define_competency import define_competency
-
-COMPETENCY_CODE = r"[A-Z][A-Z0-9_]{2,49}"
 
 blueprint = Blueprint("competencies", __name__, url_prefix="/v1", description="The competency dictionary.")
 
@@ -20,7 +18,7 @@ blueprint = Blueprint("competencies", __name__, url_prefix="/v1", description="T
 class DefineCompetencyRequest(Schema):
     """A technical competency to add; the managerial and sociocultural ones are there from the start."""
 
-    code = fields.Code(COMPETENCY_CODE, max=50, required=True)
+    code = fields.Code(CODE, max=50, required=True)
     name = fields.String(max=200, required=True)
     kind = fields.Enum(CompetencyKind, load_default=CompetencyKind.TECHNICAL)
     source = fields.String(

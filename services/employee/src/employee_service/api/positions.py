@@ -12,14 +12,13 @@ from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, DecisionView, Schema, View, fields, pagination, transaction
 from asn_kernel.codes import JobLevel
 from employee_service.api import days
-from employee_service.domain.competency import LEVELS
+from employee_service.domain.competency import CODE, LEVELS
 from employee_service.domain.position import Position, Standard
 from employee_service.persistence import positions
 from employee_service.usecases.define_position import define_position
 from employee_service.usecases.revise_standard import revise_standard
 
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
-COMPETENCY_CODE = r"[A-Z][A-Z0-9_]{2,49}"
 
 blueprint = Blueprint("positions", __name__, url_prefix="/v1", description="Positions and their standards.")
 
@@ -27,7 +26,7 @@ blueprint = Blueprint("positions", __name__, url_prefix="/v1", description="Posi
 class RequirementRequest(Schema):
     """A competency and the level that the position asks for."""
 
-    competency_code = fields.Code(COMPETENCY_CODE, max=50, required=True)
+    competency_code = fields.Code(CODE, max=50, required=True)
     level = fields.Integer(min=LEVELS[0], max=LEVELS[-1], required=True)
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from asn_kernel.codes import CompetencyKind, CompetencyLevel
 
+# What a code looks like, in requests and in events.
+CODE = r"[A-Z][A-Z0-9_]{2,49}"
 LEVELS = range(1, len(CompetencyLevel) + 1)
 
 

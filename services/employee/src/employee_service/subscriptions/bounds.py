@@ -5,7 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-CompetencyCode = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{2,49}$")]
+from employee_service.domain.competency import CODE
+
+CompetencyCode = Annotated[str, Meta(pattern=f"^{CODE}$")]
 Level = Annotated[int, Meta(ge=1, le=5)]
 Hours = Annotated[int, Meta(ge=0, le=10_000)]
 Year = Annotated[int, Meta(ge=2000, le=2099)]
