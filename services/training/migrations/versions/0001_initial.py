@@ -1,4 +1,4 @@
-"""0001: the tables of the first release."""
+"""k0001: the tables of the first release."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,16 +6,20 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
 
-revision = "0001"
+revision = "k0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+CODE = sa.String(40)
 TABLES = (
+    "units",
+    "competencies",
+    "competency_levels",
     "employees",
     "plan_lines",
-    "need_confirmations",
+    "need_notices",
     "training_needs",
     "enrolments",
     "plans",
@@ -60,9 +64,11 @@ def upgrade() -> None:
     _create_plans()
     _create_enrolments()
     _create_training_needs()
-    _create_need_confirmations()
+    _create_need_notices()
     _create_plan_lines()
-    _create_employees()
+    _create_staff()
+    _create_dictionary()
+    _create_units()
 
 
 def downgrade() -> None:
@@ -77,13 +83,17 @@ def _one_of(column: str, *words: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+def _level(column: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"{column} BETWEEN 1 AND 5", name=column)
+
+
 def _create_providers() -> None:
     op.create_table(
         "providers",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("kind", CODE, nullable=False),
         sa.Column("registered_at", INSTANT, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
@@ -100,14 +110,14 @@ def _create_courses() -> None:
         sa.Column("competency_code", sa.Text, nullable=False),
         sa.Column("target_level", sa.SmallInteger, nullable=False),
         sa.Column("hours", sa.Integer, nullable=False),
-        sa.Column("form", sa.Text, nullable=False),
+        sa.Column("form", CODE, nullable=False),
         sa.Column("provider_id", sa.Uuid, sa.ForeignKey("providers.id"), nullable=False),
         sa.Column("cost_per_seat", sa.BigInteger, nullable=False),
         sa.Column("offered_at", INSTANT, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
         _one_of("form", *FORMS),
-        sa.CheckConstraint("target_level BETWEEN 1 AND 5", name="target_level"),
+        _level("target_level"),
         sa.CheckConstraint("hours > 0", name="hours"),
         sa.CheckConstraint("cost_per_seat >= 0", name="cost_per_seat"),
     )
@@ -139,11 +149,12 @@ def _create_plans() -> None:
         sa.Column("cost", sa.BigInteger, nullable=False),
         sa.Column("funded", sa.Integer, nullable=False),
         sa.Column("unfunded", sa.Integer, nullable=False),
+        sa.Column("already_met", sa.Integer, nullable=False),
         sa.Column("rule_version", sa.Text, nullable=False),
         sa.Column("reasons", JSONB, nullable=False),
         sa.Column("fixed_at", INSTANT, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.UniqueConstraint("year", "period"),
+        sa.UniqueConstraint("period"),
     )
 
 
@@ -153,20 +164,24 @@ def _create_enrolments() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("employee_id", sa.Uuid, nullable=False),
         sa.Column("course_id", sa.Uuid, sa.ForeignKey("courses.id"), nullable=False),
-        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id"), nullable=False),
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id")),
         sa.Column("competency_code", sa.Text, nullable=False),
         sa.Column("target_level", sa.SmallInteger, nullable=False),
         sa.Column("hours", sa.Integer, nullable=False),
         sa.Column("cost", sa.BigInteger, nullable=False),
         sa.Column("enrolled_at", INSTANT, nullable=False),
         sa.Column("correlation_id", sa.Text, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("state", CODE, nullable=False),
+        sa.Column("passed", sa.Boolean),
         sa.Column("level", sa.SmallInteger),
         sa.Column("completed_date", sa.Date),
         sa.Column("certificate_number", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
         _one_of("state", "ENROLLED", "COMPLETED"),
-        sa.CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+        _level("target_level"),
+        _level("level"),
+        sa.CheckConstraint("(state = 'COMPLETED') = (passed IS NOT NULL)", name="passed"),
+        sa.CheckConstraint("level <= target_level", name="level_of_course"),
     )
     op.create_index("ix_enrolments_plan_id", "enrolments", ["plan_id"])
     op.create_index("ix_enrolments_employee_id_id", "enrolments", ["employee_id", "id"])
@@ -197,14 +212,15 @@ def _create_training_needs() -> None:
         sa.Column("reasons", JSONB, nullable=False),
         sa.Column("identified_at", INSTANT, nullable=False),
         sa.Column("correlation_id", sa.Text, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("state", CODE, nullable=False),
         sa.Column("confirmed_at", INSTANT),
         sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id")),
         sa.Column("enrolment_id", sa.Uuid, sa.ForeignKey("enrolments.id")),
         sa.Column("fulfilled_at", INSTANT),
+        sa.Column("ending", JSONB),
         sa.Column("version", sa.Integer, nullable=False),
-        _one_of("state", "PROPOSED", "OPEN", "PLANNED", "UNFUNDED", "FULFILLED"),
-        sa.CheckConstraint("target_level BETWEEN 1 AND 5", name="target_level"),
+        _one_of("state", "PROPOSED", "OPEN", "PLANNED", "UNFUNDED", "FULFILLED", "MET", "WITHDRAWN"),
+        _level("target_level"),
         sa.CheckConstraint("priority BETWEEN 1 AND 100", name="priority"),
     )
     op.create_index("ix_training_needs_enrolment_id", "training_needs", ["enrolment_id"])
@@ -212,11 +228,17 @@ def _create_training_needs() -> None:
         op.create_index(f"ix_training_needs_{column}_id", "training_needs", [column, "id"])
 
 
-def _create_need_confirmations() -> None:
+def _create_need_notices() -> None:
     op.create_table(
-        "need_confirmations",
+        "need_notices",
         sa.Column("need_id", sa.Uuid, primary_key=True),
-        sa.Column("confirmed_at", INSTANT, nullable=False),
+        sa.Column("kind", CODE, primary_key=True),
+        sa.Column("employee_id", sa.Uuid, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("level", sa.SmallInteger),
+        sa.Column("reasons", JSONB, nullable=False),
+        _one_of("kind", "CONFIRMED", "MET", "WITHDRAWN"),
     )
 
 
@@ -226,20 +248,51 @@ def _create_plan_lines() -> None:
         sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id"), primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("need_id", sa.Uuid, sa.ForeignKey("training_needs.id"), nullable=False),
-        sa.Column("outcome", sa.Text, nullable=False),
-        sa.Column("course_id", sa.Uuid, sa.ForeignKey("courses.id")),
+        sa.Column("outcome", CODE, nullable=False),
         sa.Column("enrolment_id", sa.Uuid, sa.ForeignKey("enrolments.id")),
-        sa.Column("cost", sa.BigInteger, nullable=False),
-        sa.Column("reasons", JSONB, nullable=False),
+        sa.Column("decision", JSONB, nullable=False),
         sa.UniqueConstraint("plan_id", "need_id"),
-        _one_of("outcome", "FUNDED", "UNFUNDED"),
+        _one_of("outcome", "SEAT_BOUGHT", "SEAT_SHARED", "SEAT_JOINED", "UNFUNDED", "ALREADY_MET"),
     )
 
 
-def _create_employees() -> None:
+def _create_staff() -> None:
     op.create_table(
         "employees",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("employment", sa.Text, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
+    op.create_table(
+        "competency_levels",
+        sa.Column("employee_id", sa.Uuid, primary_key=True),
+        sa.Column("competency_code", sa.Text, primary_key=True),
+        sa.Column("level", sa.SmallInteger, nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        _level("level"),
+    )
+
+
+def _create_dictionary() -> None:
+    op.create_table(
+        "competencies",
+        sa.Column("code", sa.Text, primary_key=True),
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+
+
+def _create_units() -> None:
+    op.create_table(
+        "units",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("parent_id", sa.Uuid),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_units_code", "units", ["code"])

@@ -7,10 +7,21 @@ from flask import Flask
 from asn_chassis.app import create_service_app
 from asn_chassis.config import Config
 from asn_chassis.service import Service
-from training_service.api import budgets, courses, enrolments, learning_hours, needs, plans, providers
+from training_service.api import (
+    budgets,
+    competencies,
+    courses,
+    enrolments,
+    learning_hours,
+    needs,
+    plans,
+    providers,
+    units,
+)
 from training_service.api.problems import PROBLEMS
-from training_service.events.consumed import HANDLERS
 from training_service.persistence.mapping import metadata
+from training_service.policies.regulations import Regulations
+from training_service.subscriptions.handlers import HANDLERS, REPLICAS
 
 SERVICE = Service(
     name="training",
@@ -28,7 +39,12 @@ SERVICE = Service(
         plans.blueprint,
         enrolments.blueprint,
         learning_hours.blueprint,
+        competencies.blueprint,
+        units.blueprint,
     ),
+    replicas=REPLICAS,
+    regulations=Regulations,
+    references=("learning-forms", "provider-kinds", "employments", "competencies", "competency-levels"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What the integration tests of training build: the service, its offer, and needs from the evaluation service."""
+"""What the integration tests of training build: the service, its offer, and facts of the other services."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +12,14 @@ from asn_chassis.events.event import Event
 from asn_chassis.events.flow import Flow, flow
 from asn_chassis.ids import new_id
 from asn_chassis.testing import ServiceUnderTest
+from asn_kernel.business_day import business_day
 from training_service.app import SERVICE
 
 AT = datetime(2026, 2, 1, 2, tzinfo=UTC)
+
+# A plan is made for a period that has not ended: these two have not, whenever the tests run.
+YEAR = business_day(datetime.now(UTC)).year
+SECOND_HALF, WHOLE_YEAR = f"{YEAR}-S2", f"{YEAR}"
 
 
 def need_identified(**changes: Any) -> Event:
@@ -32,7 +37,7 @@ def need_identified(**changes: Any) -> Event:
         "priority": 50,
         "confirmation_required": False,
         "cause": {"kind": "EVALUATION", "id": new_id(), "element": None, "period": "2025-S2"},
-        "rule_version": "development-2026.1",
+        "rule_version": "development-2017.1",
         "reasons": [{"code": "GAP", "text_id": "-", "text_en": "-", "values": {"gap": 1.5, "known": True}}],
         "identified_at": AT,
     } | changes
@@ -48,30 +53,107 @@ def need_identified(**changes: Any) -> Event:
         )
 
 
-def need_confirmed(identified: Event) -> Event:
-    """Return the confirmation of that need."""
+def need_told(fact: str, identified: Event, version: int, **fields: Any) -> Event:
+    """Return what is told of that need later."""
     need_id, employee_id = identified.data["need_id"], identified.data["employee_id"]
     return Event.of(
-        "asn.evaluation.training-need-confirmed.v1",
+        f"asn.evaluation.training-need-{fact}.v1",
         subject=f"training-needs/{need_id}",
         key=employee_id,
-        version=2,
-        data={"need_id": need_id, "employee_id": employee_id, "confirmed_at": AT},
+        version=version,
+        data={"need_id": need_id, "employee_id": employee_id, f"{fact}_at": AT} | fields,
         at=AT,
         classification="personal",
     )
 
 
+def need_confirmed(identified: Event) -> Event:
+    """Return the confirmation of that need."""
+    return need_told("confirmed", identified, 2)
+
+
+def need_met(identified: Event, version: int = 3, level: int = 3) -> Event:
+    """Return the news that that need was met."""
+    return need_told("met", identified, version, level=level)
+
+
+def need_withdrawn(identified: Event, version: int = 3) -> Event:
+    """Return the withdrawal of that need."""
+    why = {"code": "MOVED", "text_id": "Pindah.", "text_en": "Moved.", "values": {}}
+    return need_told("withdrawn", identified, version, reasons=[why])
+
+
+def of_employee(fact: str, key: UUID, version: int, classification: Any = "personal", **data: Any) -> Event:
+    """Return a fact of the employee service."""
+    return Event.of(
+        f"asn.employee.{fact}.v1",
+        subject=f"{fact}/{key}",
+        key=key,
+        version=version,
+        data=data,
+        at=AT,
+        classification=classification,
+    )
+
+
 def employee_registered(employee_id: UUID, employment: str = "PNS", version: int = 1) -> Event:
     """Return the fact as the employee service tells it."""
-    return Event.of(
-        "asn.employee.employee-registered.v1",
-        subject=f"employees/{employee_id}",
-        key=employee_id,
-        version=version,
-        data={"employee_id": employee_id, "employment": employment, "unit_id": new_id(), "position_id": new_id()},
-        at=AT,
-        classification="personal",
+    return of_employee(
+        "employee-registered",
+        employee_id,
+        version,
+        employee_id=employee_id,
+        employment=employment,
+        unit_id=new_id(),
+        position_id=new_id(),
+        effective_date="2026-01-01",
+    )
+
+
+def level_recorded(
+    employee_id: UUID, level: int, code: str = "PELAYANAN_PUBLIK", version: int = 2, recorded_at: datetime = AT
+) -> Event:
+    """Return the fact as the employee service tells it."""
+    return of_employee(
+        "competency-level-recorded",
+        employee_id,
+        version,
+        employee_id=employee_id,
+        competency_code=code,
+        level=level,
+        evidence="ASSESSMENT",
+        recorded_at=recorded_at,
+    )
+
+
+def competency_defined(code: str, name: str = "Kompetensi sintetis", version: int = 1) -> Event:
+    """Return the fact as the employee service tells it."""
+    competency_id = new_id()
+    return of_employee(
+        "competency-defined",
+        competency_id,
+        version,
+        "public",
+        competency_id=competency_id,
+        code=code,
+        name=name,
+        kind="TECHNICAL",
+        source="Kamus kota",
+    )
+
+
+def unit_registered(code: str, unit_id: UUID, version: int = 1) -> Event:
+    """Return the fact as the employee service tells it."""
+    return of_employee(
+        "unit-registered",
+        unit_id,
+        version,
+        "public",
+        unit_id=unit_id,
+        code=code,
+        name=f"Unit {code} {version}",
+        kind="DINAS",
+        parent_id=None,
     )
 
 
@@ -80,10 +162,18 @@ class Training:
     """The service under test, and the calls that most tests begin with."""
 
     running: ServiceUnderTest
+    year: int = YEAR
+    first: str = SECOND_HALF
+    second: str = WHOLE_YEAR
 
     need = staticmethod(need_identified)
     confirmation = staticmethod(need_confirmed)
+    met = staticmethod(need_met)
+    withdrawal = staticmethod(need_withdrawn)
     employee = staticmethod(employee_registered)
+    level = staticmethod(level_recorded)
+    competency = staticmethod(competency_defined)
+    unit = staticmethod(unit_registered)
 
     def get(self, path: str) -> Any:
         """Read; the body of a 200."""
@@ -112,14 +202,37 @@ class Training:
         }
         return self.post("/courses", **(course | changes))
 
-    def identify(self, *events: Event) -> list[str]:
-        """Let the needs arrive; their ids."""
+    def identify(self, *events: Event, employment: str | None = "PNS") -> list[str]:
+        """Let the needs arrive, and their employees with them unless `employment` is None; the needs' ids."""
+        people = dict.fromkeys(event.data["employee_id"] for event in events)
+        if employment is not None:
+            self.running.deliver(*(employee_registered(each, employment) for each in people))
         self.running.deliver(*events)
         return [str(event.data["need_id"]) for event in events]
 
-    def plan(self, period: str = "2026-S1", status: int = 201) -> Any:
+    def plan(self, period: str = SECOND_HALF, status: int = 201) -> Any:
         """Fix the plan of the period."""
         return self.post("/plans", status, year=int(period[:4]), period=period)
+
+    def complete(self, enrolment: Any, status: int = 201, **changes: Any) -> Any:
+        """Complete the enrolment today, passed at level 3 unless `changes` say otherwise."""
+        today = business_day(datetime.now(UTC)).isoformat()
+        body = {"level": 3, "completed_date": today, "certificate_number": "SINTETIS-001"} | changes
+        given = {name: value for name, value in body.items() if value is not ...}
+        return self.post(f"/enrolments/{enrolment['id']}/completion", status, **given)
+
+    def fail(self, enrolment: Any) -> Any:
+        """Complete the enrolment today, failed."""
+        return self.complete(enrolment, passed=False, level=None, certificate_number=None)
+
+    def seat(self, employee_id: Any) -> Any:
+        """Return the one seat of the employee."""
+        (seat,) = self.get(f"/enrolments?employee_id={employee_id}")["items"]
+        return seat
+
+    def lines(self, plan: Any) -> Any:
+        """Return the lines of a plan."""
+        return self.get(f"/plans/{plan['id']}")["lines"]
 
     def budget(self, year: int) -> Any:
         """Return the budget of the year."""

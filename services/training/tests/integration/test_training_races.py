@@ -8,11 +8,14 @@ from uuid import UUID
 import pytest
 
 from asn_chassis.ids import new_id
+from asn_kernel.business_day import business_day
+from asn_kernel.period import Period
+from training_service.domain.enrolment import Certificate
 from training_service.usecases.complete_enrolment import complete_enrolment
 from training_service.usecases.fix_plan import fix_plan
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-DONE = {"level": 3, "completed_date": NOW.date(), "certificate_number": "SINTETIS-1", "now": NOW}
+DONE = {"certificate": Certificate("SINTETIS-1", 3), "completed_date": business_day(NOW), "at": NOW}
 
 
 def together(*tasks):
@@ -33,7 +36,7 @@ def together(*tasks):
 def planner(training, year: int, period: str):
     def make():
         with training.running.database.transaction() as session:
-            return fix_plan(session, plan_id=new_id(), year=year, period=period, now=NOW)
+            return fix_plan(session, year=year, period=Period.parse(period), at=NOW)
 
     return make
 
@@ -93,7 +96,7 @@ def test_a_seat_completed_during_a_plan_leaves_no_need_behind(training, _attempt
     training.post("/budgets", year=2026, amount=10_000)
     employee_id = new_id()
     first = training.identify(training.need(employee_id=employee_id))
-    training.plan("2026-S1")
+    planner(training, 2026, "2026-S1")()
     (seat,) = training.get("/enrolments")["items"]
     late = training.need(employee_id=employee_id)
 
@@ -108,3 +111,33 @@ def test_a_seat_completed_during_a_plan_leaves_no_need_behind(training, _attempt
     assert training.states(first) == ["FULFILLED"]
     # It joined the seat in time and is fulfilled with it, or it came after and waits for, or has, a seat of its own.
     assert (need["state"] == "FULFILLED") == (need["enrolment_id"] == seat["id"])
+
+
+@pytest.mark.parametrize("_attempt", range(4))
+def test_a_need_that_ends_during_a_plan_and_a_completion_ends_all_the_same(training, _attempt: int) -> None:
+    training.offer(cost_per_seat=100)
+    training.post("/budgets", year=2026, amount=10_000)
+    employee_id = new_id()
+    ended, waiting, confirmed = (training.need(employee_id=employee_id) for _ in range(3))
+    confirmed.data["confirmation_required"] = True
+    training.identify(ended)
+    planner(training, 2026, "2026-S1")()
+    (seat,) = training.get("/enrolments")["items"]
+    training.identify(waiting, confirmed)
+
+    def complete():
+        with training.running.database.transaction() as session:
+            return complete_enrolment(session, enrolment_id=UUID(seat["id"]), **DONE)
+
+    results = together(
+        planner(training, 2026, "2026-S2"),
+        complete,
+        lambda: training.running.deliver(training.withdrawal(ended), training.confirmation(confirmed)),
+        lambda: training.running.deliver(training.met(waiting)),
+    )
+
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert training.running.dead_letters() == []
+    need = training.get(f"/needs/{ended.data['need_id']}")
+    assert need["state"] in ("WITHDRAWN", "FULFILLED")
+    assert len(training.get("/enrolments")["items"]) == 1

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 
 from asn_chassis.ids import new_id
-
-
-def without_changing_parts(need: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in need.items() if name not in ("id", "employee_id", "unit_id")}
+from training_service.app import SERVICE
 
 
 def test_a_need_keeps_its_cause_reasons_priority_and_flow(training) -> None:
@@ -23,7 +20,8 @@ def test_a_need_keeps_its_cause_reasons_priority_and_flow(training) -> None:
     assert need["state"] == "OPEN"
     assert need["priority"] == 77
     assert need["cause"] == json.loads(event.to_wire())["data"]["cause"]
-    assert need["reasons"][0]["values"] == {"gap": 1.5, "known": True}
+    assert need["reasons"][0]["values"] == {"gap": "1.5", "known": True}
+    assert need["ending"] is None
     assert training.get("/needs?correlation_id=flow-of-the-index")["items"] == [need]
     assert training.get(f"/needs?employee_id={need['employee_id']}&state=OPEN")["items"] == [need]
     assert training.get("/needs?correlation_id=another-flow")["items"] == []
@@ -53,9 +51,64 @@ def test_confirmation_and_need_end_the_same_in_every_order(training, order: tupl
     assert training.running.dead_letters() == []
 
 
+TOLD = {
+    "confirmed": lambda training, need: training.confirmation(need),
+    "withdrawn": lambda training, need: training.withdrawal(need, version=3),
+    "met": lambda training, need: training.met(need, version=4),
+}
+FACTS = [facts for size in (1, 2, 3) for facts in itertools.combinations(TOLD, size)]
+
+
+@pytest.mark.parametrize("facts", FACTS, ids="+".join)
+def test_whatever_is_told_of_a_need_ends_the_same_in_every_order(training, facts: tuple[str, ...]) -> None:
+    ends = set()
+    for order in itertools.permutations(["identified", *facts]):
+        need = training.need(confirmation_required=True)
+        events = {"identified": need} | {fact: TOLD[fact](training, need) for fact in facts}
+        for fact in order:
+            training.running.deliver(events[fact])
+        training.running.deliver(*events.values())
+        found = training.get(f"/needs/{need.data['need_id']}")
+        ending = found["ending"] and (found["ending"]["kind"], found["ending"]["level"])
+        ends.add((found["state"], found["confirmed_at"], ending))
+
+    assert len(ends) == 1
+    assert training.running.dead_letters() == []
+
+
+def test_an_ended_need_is_not_planned_and_shows_its_ending(training) -> None:
+    training.offer()
+    training.post("/budgets", year=training.year, amount=9_000_000)
+    first, second = training.need(), training.need()
+    training.running.deliver(training.withdrawal(first))
+    need_ids = training.identify(first, second)
+    training.running.deliver(training.met(second, level=4))
+
+    plan = training.plan()
+
+    assert (plan["funded"], plan["unfunded"], plan["already_met"]) == (0, 0, 0)
+    assert training.states(need_ids) == ["WITHDRAWN", "MET"]
+    withdrawn, met = (training.get(f"/needs/{need_id}")["ending"] for need_id in need_ids)
+    assert [reason["code"] for reason in withdrawn["reasons"]] == ["MOVED"]
+    assert (withdrawn["kind"], withdrawn["level"], met["level"], met["reasons"]) == ("WITHDRAWN", None, 4, [])
+    assert met["at"] == "2026-02-01T02:00:00.000Z"
+
+
+def test_a_need_left_unfunded_can_still_be_withdrawn(training) -> None:
+    training.post("/budgets", year=training.year, amount=5)
+    need = training.need()
+    (need_id,) = training.identify(need)
+    training.plan(training.first)
+
+    training.running.deliver(training.withdrawal(need))
+
+    assert training.states([need_id]) == ["WITHDRAWN"]
+    assert training.plan(training.second)["unfunded"] == 0
+
+
 def test_a_need_to_be_confirmed_is_proposed_until_then_and_not_planned(training) -> None:
     training.offer()
-    training.post("/budgets", year=2026, amount=9_000_000)
+    training.post("/budgets", year=training.year, amount=9_000_000)
     (need_id,) = training.identify(training.need(confirmation_required=True))
 
     plan = training.plan()
@@ -74,7 +127,24 @@ def test_fields_that_are_not_used_do_not_matter(training) -> None:
     assert training.states([need_id]) == ["OPEN"]
 
 
-@pytest.mark.parametrize("change", [{"priority": 101}, {"target_level": 6}, {"need_id": "none"}, {"cause": None}])
+def test_a_competency_that_is_not_in_the_dictionary_yet_is_kept(training) -> None:
+    (need_id,) = training.identify(training.need(competency_code="ARSIP_DIGITAL"))
+
+    assert training.states([need_id]) == ["OPEN"]
+
+
+@pytest.mark.parametrize("period", ["2026", "2026-S2", "2026-Q3", "2026-M07"])
+def test_a_cause_may_lie_in_any_kind_of_period(training, period: str) -> None:
+    cause = training.need().data["cause"] | {"period": period}
+
+    (need_id,) = training.identify(training.need(cause=cause))
+
+    assert training.get(f"/needs/{need_id}")["cause"]["period"] == period
+
+
+@pytest.mark.parametrize(
+    "change", [{"priority": 101}, {"target_level": 6}, {"need_id": "none"}, {"cause": None}, {"competency_code": "x"}]
+)
 def test_an_impossible_need_becomes_a_dead_letter(training, change: dict[str, Any]) -> None:
     training.running.deliver(training.need(**change), good := training.need())
 
@@ -91,16 +161,12 @@ def test_an_older_event_does_not_overwrite_a_newer_employee(training) -> None:
     assert training.get(f"/employees/{employee_id}/learning-hours")["employment"] == "PPPK"
 
 
-@pytest.mark.parametrize(
-    "fact",
-    ["evaluation/training-need-identified", "evaluation/training-need-confirmed", "employee/employee-registered"],
-)
+@pytest.mark.parametrize("fact", [event_type.split(".")[1:3] for event_type in SERVICE.handlers], ids="/".join)
 def test_the_published_examples_of_what_training_listens_to_are_understood(
-    training, contracts_dir: Path, fact: str
+    training, contracts_dir: Path, fact: list[str]
 ) -> None:
-    examples = [path.read_bytes() for path in sorted((contracts_dir / "events" / fact / "examples").glob("*.json"))]
-    assert examples
+    folder = contracts_dir.joinpath("events", *fact, "examples")
 
-    training.running.deliver_bytes(*examples)
+    training.running.deliver_bytes(*(path.read_bytes() for path in sorted(folder.glob("*.json"))))
 
     assert training.running.dead_letters() == []

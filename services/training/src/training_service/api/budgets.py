@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.ids import new_id
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
 from training_service.domain.budget import Budget
@@ -46,14 +45,14 @@ class BudgetView(View):
 def create(body: dict[str, Any]) -> tuple[Budget, dict[str, str]]:
     """Set the budget of a year, once."""
     with transaction() as session:
-        budget = set_budget(session, budget_id=new_id(), now=now(), **body)
+        budget = set_budget(session, at=now(), **body)
     return budget, {"Location": url_for(".read", budget_id=budget.id)}
 
 
 @blueprint.get("/budgets", scope="training:read")
 @blueprint.arguments(BudgetQuery, location="query")
 @blueprint.response(200, pagination.page_view(BudgetView))
-def list_budgets(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List budgets by year."""
     with transaction() as session:
         return pagination.page(session, budgets.listed(year=query["year"]), keys=budgets.ORDER, query=query)
@@ -64,4 +63,4 @@ def list_budgets(query: dict[str, Any]) -> pagination.Page:
 def read(budget_id: UUID) -> Budget:
     """Read one budget."""
     with transaction() as session:
-        return budgets.find(session, budget_id)
+        return budgets.get(session, budget_id)

@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.ids import new_id
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_kernel.codes import LearningForm
 from training_service.api import shared_fields
-from training_service.domain.course import Course, Form
+from training_service.domain.course import Course
 from training_service.persistence import courses
 from training_service.usecases.offer_course import offer_course
 
@@ -25,8 +25,8 @@ class OfferCourseRequest(Schema):
         shared_fields.COMPETENCY, max=50, required=True, metadata={"examples": ["PELAYANAN_PUBLIK"]}
     )
     target_level = shared_fields.Level(required=True, metadata={"description": "Level it raises to"})
-    hours = fields.Integer(min=1, max=2_000, required=True, metadata={"description": "Learning hours (JP)"})
-    form = fields.Enum(Form, required=True)
+    hours = fields.Integer(min=1, max=10_000, required=True, metadata={"description": "Learning hours (JP)"})
+    form = fields.Enum(LearningForm, required=True)
     provider_id = fields.UUID(required=True)
     cost_per_seat = shared_fields.Rupiah(required=True)
 
@@ -47,7 +47,7 @@ class CourseView(View):
     competency_code = fields.String(required=True)
     target_level = fields.Integer(required=True)
     hours = fields.Integer(required=True)
-    form = fields.String(required=True)
+    form = fields.Enum(LearningForm, required=True)
     provider_id = fields.UUID(required=True)
     cost_per_seat = fields.Integer(required=True)
     offered_at = fields.DateTime(required=True)
@@ -56,17 +56,17 @@ class CourseView(View):
 @blueprint.post("/courses", scope="training:write", idempotency="required")
 @blueprint.arguments(OfferCourseRequest)
 @blueprint.response(201, CourseView)
-def offer(body: dict[str, Any]) -> tuple[Course, dict[str, str]]:
-    """Offer a course; its code is unique, and it does not change afterwards."""
+def create(body: dict[str, Any]) -> tuple[Course, dict[str, str]]:
+    """Offer a course in a competency of the dictionary; its code is unique, and it does not change afterwards."""
     with transaction() as session:
-        course = offer_course(session, Course(id=new_id(), offered_at=now(), **body))
+        course = offer_course(session, at=now(), **body)
     return course, {"Location": url_for(".read", course_id=course.id)}
 
 
 @blueprint.get("/courses", scope="training:read")
 @blueprint.arguments(CourseQuery, location="query")
 @blueprint.response(200, pagination.page_view(CourseView))
-def list_courses(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List courses by code."""
     with transaction() as session:
         statement = courses.listed(code=query["code"], competency_code=query["competency_code"])
@@ -78,4 +78,4 @@ def list_courses(query: dict[str, Any]) -> pagination.Page:
 def read(course_id: UUID) -> Course:
     """Read one course."""
     with transaction() as session:
-        return courses.find(session, course_id)
+        return courses.get(session, course_id)

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from marshmallow import ValidationError, post_load
 
 from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from training_service.api import shared_fields
-from training_service.domain.enrolment import Enrolment
+from training_service.domain.enrolment import Certificate, Enrolment, EnrolmentState
 from training_service.persistence import enrolments
 from training_service.usecases.complete_enrolment import complete_enrolment
 
@@ -16,11 +17,24 @@ blueprint = Blueprint("enrolments", __name__, url_prefix="/v1", description="Sea
 
 
 class CompletionRequest(Schema):
-    """What the certificate says."""
+    """What the certificate says, or that there is none: `level` and `certificate_number` belong to a pass alone."""
 
-    level = shared_fields.Level(required=True, metadata={"description": "Level reached"})
-    completed_date = fields.Date(required=True, metadata={"description": "Last day of the course"})
-    certificate_number = fields.String(max=100, required=True)
+    passed = fields.Boolean(load_default=True)
+    level = shared_fields.Level(
+        load_default=None, allow_none=True, metadata={"description": "Level reached, at most that of the course"}
+    )
+    certificate_number = fields.String(max=100, load_default=None, allow_none=True)
+    completed_date = fields.Date(required=True, metadata={"description": "Last day of the course, today at the latest"})
+
+    @post_load
+    def certified(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Make a certificate of a pass; what a pass lacks, or a failure has too much, is pointed at."""
+        told = {name: data[name] for name in ("level", "certificate_number")}
+        wrong = [name for name, value in told.items() if (value is None) == data["passed"]]
+        if wrong:
+            raise ValidationError({name: ["required" if data["passed"] else "invalid"] for name in wrong})
+        certificate = Certificate(data["certificate_number"], data["level"]) if data["passed"] else None
+        return {"completed_date": data["completed_date"], "certificate": certificate}
 
 
 class EnrolmentQuery(pagination.PageQuery):
@@ -36,14 +50,16 @@ class EnrolmentView(View):
     id = fields.UUID(required=True)
     employee_id = fields.UUID(required=True)
     course_id = fields.UUID(required=True)
-    plan_id = fields.UUID(required=True)
+    plan_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The plan that bought it, if any"})
     competency_code = fields.String(required=True)
     target_level = fields.Integer(required=True)
     hours = fields.Integer(required=True, metadata={"description": "Learning hours (JP) of the course"})
+    earned_hours = fields.Integer(required=True, metadata={"description": "JP earned: 0 unless it is passed"})
     cost = fields.Integer(required=True, metadata={"description": "Whole rupiah"})
     enrolled_at = fields.DateTime(required=True)
     correlation_id = fields.String(required=True)
-    state = fields.String(required=True, metadata={"examples": ["ENROLLED", "COMPLETED"]})
+    state = fields.Enum(EnrolmentState, required=True)
+    passed = fields.Boolean(required=True, allow_none=True, metadata={"description": "null until it is completed"})
     level = fields.Integer(required=True, allow_none=True)
     completed_date = fields.Date(required=True, allow_none=True)
     certificate_number = fields.String(required=True, allow_none=True)
@@ -52,7 +68,7 @@ class EnrolmentView(View):
 @blueprint.get("/enrolments", scope="training:read")
 @blueprint.arguments(EnrolmentQuery, location="query")
 @blueprint.response(200, pagination.page_view(EnrolmentView))
-def list_enrolments(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List enrolments in the order of their ids."""
     with transaction() as session:
         statement = enrolments.listed(employee_id=query["employee_id"], plan_id=query["plan_id"])
@@ -64,14 +80,18 @@ def list_enrolments(query: dict[str, Any]) -> pagination.Page:
 def read(enrolment_id: UUID) -> Enrolment:
     """Read one enrolment."""
     with transaction() as session:
-        return enrolments.find(session, enrolment_id)
+        return enrolments.get(session, enrolment_id)
 
 
 @blueprint.post("/enrolments/<uuid:enrolment_id>/completion", scope="training:write", idempotency="required")
 @blueprint.arguments(CompletionRequest)
 @blueprint.response(201, EnrolmentView)
 def complete(body: dict[str, Any], enrolment_id: UUID) -> tuple[Enrolment, dict[str, str]]:
-    """Complete the enrolment, once: the needs it answers are fulfilled, the hours of the course are earned."""
+    """Complete the enrolment, once, passed or failed.
+
+    A pass earns the hours of the course and fulfils the needs whose target its level reaches; the others, and all
+    of a failed course, wait for the next plan again.
+    """
     with transaction() as session:
-        enrolment = complete_enrolment(session, enrolment_id=enrolment_id, now=now(), **body)
+        enrolment = complete_enrolment(session, enrolment_id=enrolment_id, at=now(), **body)
     return enrolment, {"Location": url_for(".read", enrolment_id=enrolment.id)}

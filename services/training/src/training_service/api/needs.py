@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from asn_chassis.web import Blueprint, View, fields, pagination, transaction
-from training_service.api.reasons import ReasonView
-from training_service.domain.need import NeedState, TrainingNeed
+from asn_chassis.web import Blueprint, ReasonView, View, fields, pagination, transaction
+from training_service.domain.need import NeedState, NoticeKind, TrainingNeed
 from training_service.persistence import needs
 
 blueprint = Blueprint("needs", __name__, url_prefix="/v1", description="The register of training needs.")
@@ -28,6 +27,15 @@ class CauseView(View):
     period = fields.String(required=True)
 
 
+class EndingView(View):
+    """How the need ended at the service that identified it; SEAT_KEPT among the reasons: its seat goes on."""
+
+    kind = fields.Enum(NoticeKind, required=True, metadata={"examples": ["MET", "WITHDRAWN"]})
+    at = fields.DateTime(required=True)
+    level = fields.Integer(required=True, allow_none=True, metadata={"description": "The level that met it"})
+    reasons = fields.List(fields.Nested(ReasonView), required=True)
+
+
 class NeedView(View):
     """A training need and where it stands."""
 
@@ -46,17 +54,18 @@ class NeedView(View):
     reasons = fields.List(fields.Nested(ReasonView), required=True)
     identified_at = fields.DateTime(required=True)
     correlation_id = fields.String(required=True)
-    state = fields.String(required=True, metadata={"examples": [state.value for state in NeedState]})
+    state = fields.Enum(NeedState, required=True)
     confirmed_at = fields.DateTime(required=True, allow_none=True)
     plan_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The last plan that decided"})
     enrolment_id = fields.UUID(required=True, allow_none=True)
     fulfilled_at = fields.DateTime(required=True, allow_none=True)
+    ending = fields.Nested(EndingView, required=True, allow_none=True)
 
 
 @blueprint.get("/needs", scope="training:read")
 @blueprint.arguments(NeedQuery, location="query")
 @blueprint.response(200, pagination.page_view(NeedView))
-def list_needs(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List needs in the order of their ids."""
     with transaction() as session:
         statement = needs.listed(
@@ -70,4 +79,4 @@ def list_needs(query: dict[str, Any]) -> pagination.Page:
 def read(need_id: UUID) -> TrainingNeed:
     """Read one need."""
     with transaction() as session:
-        return needs.find(session, need_id)
+        return needs.get(session, need_id)

@@ -1,24 +1,30 @@
 """How the errors of the training service are told over HTTP."""
 
 from asn_chassis.web import Problem, Problems
-from training_service.domain import errors
+from asn_kernel.rule import NoRuleInForce
+from training_service.domain import budget, competency, course, enrolment, need, plan, provider, staff
 
 PROBLEMS: Problems = {
-    errors.ProviderNotFound: Problem("provider-not-found"),
-    errors.UnknownProvider: Problem("unknown-provider", pointer="/provider_id"),
-    errors.DuplicateProviderCode: Problem("duplicate-provider-code", pointer="/code"),
-    errors.CourseNotFound: Problem("course-not-found"),
-    errors.DuplicateCourseCode: Problem("duplicate-course-code", pointer="/code"),
-    errors.BudgetNotFound: Problem("budget-not-found"),
-    errors.BudgetNotSet: Problem("budget-not-set", pointer="/year"),
-    errors.BudgetAlreadyExists: Problem("budget-already-exists", pointer="/year"),
-    errors.BudgetExceeded: Problem("budget-exceeded"),
-    errors.TrainingNeedNotFound: Problem("training-need-not-found"),
-    errors.PlanNotFound: Problem("plan-not-found"),
-    errors.PlanAlreadyFixed: Problem("plan-already-fixed", pointer="/period"),
-    errors.PeriodOutsideYear: Problem("period-outside-year", pointer="/period"),
-    errors.EnrolmentNotFound: Problem("enrolment-not-found"),
-    errors.EnrolmentAlreadyCompleted: Problem("enrolment-already-completed"),
-    errors.LevelOutOfRange: Problem("level-out-of-range", pointer="/level"),
-    errors.EmployeeNotFound: Problem("employee-not-found"),
+    provider.ProviderNotFound: Problem("provider-not-found"),
+    provider.UnknownProvider: Problem("unknown-provider", pointer="/provider_id"),
+    provider.DuplicateProviderCode: Problem("duplicate-provider-code", pointer="/code"),
+    competency.UnknownCompetency: Problem("unknown-competency", pointer="/competency_code"),
+    course.CourseNotFound: Problem("course-not-found"),
+    course.DuplicateCourseCode: Problem("duplicate-course-code", pointer="/code"),
+    budget.BudgetNotFound: Problem("budget-not-found"),
+    budget.BudgetNotSet: Problem("budget-not-set", pointer="/year"),
+    budget.BudgetAlreadyExists: Problem("budget-already-exists", pointer="/year"),
+    budget.BudgetExceeded: Problem("budget-exceeded"),
+    need.TrainingNeedNotFound: Problem("training-need-not-found"),
+    plan.PlanNotFound: Problem("plan-not-found"),
+    plan.PlanLineNotFound: Problem("plan-line-not-found"),
+    plan.PlanAlreadyFixed: Problem("plan-already-fixed", pointer="/period"),
+    plan.PeriodOutsideYear: Problem("period-outside-year", pointer="/period"),
+    plan.PeriodOver: Problem("period-over", pointer="/period"),
+    NoRuleInForce: Problem("no-rule-in-force", pointer="/period"),
+    enrolment.EnrolmentNotFound: Problem("enrolment-not-found"),
+    enrolment.EnrolmentAlreadyCompleted: Problem("enrolment-already-completed"),
+    enrolment.CompletionLevelAboveCourse: Problem("completion-level-above-course", pointer="/level"),
+    enrolment.CompletionDateOutOfRange: Problem("completion-date-out-of-range", pointer="/completed_date"),
+    staff.EmployeeNotFound: Problem("employee-not-found"),
 }

@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.ids import new_id
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_kernel.codes import ProviderKind
 from training_service.api import shared_fields
-from training_service.domain.provider import Provider, ProviderKind
+from training_service.domain.provider import Provider
 from training_service.persistence import providers
 from training_service.usecases.register_provider import register_provider
 
@@ -36,24 +36,24 @@ class ProviderView(View):
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     name = fields.String(required=True)
-    kind = fields.String(required=True)
+    kind = fields.Enum(ProviderKind, required=True)
     registered_at = fields.DateTime(required=True)
 
 
 @blueprint.post("/providers", scope="training:write", idempotency="required")
 @blueprint.arguments(RegisterProviderRequest)
 @blueprint.response(201, ProviderView)
-def register(body: dict[str, Any]) -> tuple[Provider, dict[str, str]]:
+def create(body: dict[str, Any]) -> tuple[Provider, dict[str, str]]:
     """Register a provider; its code is unique."""
     with transaction() as session:
-        provider = register_provider(session, provider_id=new_id(), now=now(), **body)
+        provider = register_provider(session, at=now(), **body)
     return provider, {"Location": url_for(".read", provider_id=provider.id)}
 
 
 @blueprint.get("/providers", scope="training:read")
 @blueprint.arguments(ProviderQuery, location="query")
 @blueprint.response(200, pagination.page_view(ProviderView))
-def list_providers(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List providers by code."""
     with transaction() as session:
         statement = providers.listed(code=query["code"])
@@ -65,4 +65,4 @@ def list_providers(query: dict[str, Any]) -> pagination.Page:
 def read(provider_id: UUID) -> Provider:
     """Read one provider."""
     with transaction() as session:
-        return providers.find(session, provider_id)
+        return providers.get(session, provider_id)

@@ -1,12 +1,12 @@
-"""Fields and forms that several resources share."""
+"""Fields that several resources share."""
 
 from typing import Any
 
 from asn_chassis.web import fields
+from asn_kernel.period import FIRST_YEAR, LAST_YEAR
 
 CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 COMPETENCY = r"[A-Z][A-Z0-9_]{2,49}"
-PERIOD = r"[0-9]{4}-S[12]"
 # A thousand trillion rupiah is far beyond any budget, and exact in every JSON reader.
 MOST_RUPIAH = 10**15
 
@@ -15,7 +15,7 @@ class Year(fields.Integer):
     """A calendar year."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min=2000, max=2100, **kwargs)
+        super().__init__(min=FIRST_YEAR, max=LAST_YEAR, **kwargs)
 
 
 class Level(fields.Integer):

@@ -4,7 +4,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from training_service.domain.errors import BudgetExceeded
+
+class BudgetNotFound(Exception):
+    """No budget has this id."""
+
+    def __init__(self, budget_id: UUID) -> None:
+        super().__init__(budget_id)
+        self.budget_id = budget_id
+
+
+class BudgetNotSet(Exception):
+    """A plan was asked for in a year that has no budget."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(year)
+        self.year = year
+
+
+class BudgetAlreadyExists(Exception):
+    """The year has a budget already."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(year)
+        self.year = year
+
+
+class BudgetExceeded(Exception):
+    """A commitment is larger than what remains of the year's budget; amounts in rupiah."""
+
+    def __init__(self, year: int, cost: int, remaining: int) -> None:
+        super().__init__(year, cost, remaining)
+        self.year = year
+        self.cost = cost
+        self.remaining = remaining
 
 
 @dataclass(eq=False)

@@ -2,55 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-
-class Form(StrEnum):
-    """Forms of competency development (PP 11/2017 art. 210-212, Peraturan LAN 10/2018)."""
-
-    TUGAS_BELAJAR = "TUGAS_BELAJAR"
-    PELATIHAN_KEPEMIMPINAN = "PELATIHAN_KEPEMIMPINAN"
-    PELATIHAN_MANAJERIAL = "PELATIHAN_MANAJERIAL"
-    PELATIHAN_TEKNIS = "PELATIHAN_TEKNIS"
-    PELATIHAN_FUNGSIONAL = "PELATIHAN_FUNGSIONAL"
-    PELATIHAN_SOSIAL_KULTURAL = "PELATIHAN_SOSIAL_KULTURAL"
-    SEMINAR = "SEMINAR"
-    WORKSHOP = "WORKSHOP"
-    KURSUS = "KURSUS"
-    PENATARAN = "PENATARAN"
-    BIMBINGAN_TEKNIS = "BIMBINGAN_TEKNIS"
-    SOSIALISASI = "SOSIALISASI"
-    COACHING = "COACHING"
-    MENTORING = "MENTORING"
-    E_LEARNING = "E_LEARNING"
-    PELATIHAN_JARAK_JAUH = "PELATIHAN_JARAK_JAUH"
-    DETASERING = "DETASERING"
-    PEMBELAJARAN_ALAM_TERBUKA = "PEMBELAJARAN_ALAM_TERBUKA"
-    PATOK_BANDING = "PATOK_BANDING"
-    PERTUKARAN = "PERTUKARAN"
-    BELAJAR_MANDIRI = "BELAJAR_MANDIRI"
-    KOMUNITAS_BELAJAR = "KOMUNITAS_BELAJAR"
-    MAGANG = "MAGANG"
-    BIMBINGAN_DI_TEMPAT_KERJA = "BIMBINGAN_DI_TEMPAT_KERJA"
+from asn_kernel.codes import LearningForm
 
 
-CLASSICAL = frozenset(
-    {
-        Form.PELATIHAN_KEPEMIMPINAN,
-        Form.PELATIHAN_MANAJERIAL,
-        Form.PELATIHAN_TEKNIS,
-        Form.PELATIHAN_FUNGSIONAL,
-        Form.PELATIHAN_SOSIAL_KULTURAL,
-        Form.SEMINAR,
-        Form.WORKSHOP,
-        Form.KURSUS,
-        Form.PENATARAN,
-        Form.BIMBINGAN_TEKNIS,
-        Form.SOSIALISASI,
-    },
-)
-NON_CLASSICAL = frozenset(Form) - CLASSICAL - {Form.TUGAS_BELAJAR}
+class CourseNotFound(Exception):
+    """No course has this id."""
+
+    def __init__(self, course_id: UUID) -> None:
+        super().__init__(course_id)
+        self.course_id = course_id
+
+
+class DuplicateCourseCode(Exception):
+    """Another course has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(eq=False)
@@ -67,7 +37,7 @@ class Course:
     competency_code: str
     target_level: int
     hours: int
-    form: Form
+    form: LearningForm
     provider_id: UUID
     cost_per_seat: int
     offered_at: datetime

@@ -1,1 +1,1 @@
-"""Events in and out."""
+"""The facts that training publishes."""

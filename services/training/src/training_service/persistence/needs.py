@@ -1,49 +1,56 @@
-"""The register of needs: add once, confirm in any order, plan, fulfil."""
+"""The register of needs: add once, hear of them in any order, plan, settle."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, bindparam, case, null, select, text, update
 from sqlalchemy.orm import Session
 
-from training_service.domain.errors import TrainingNeedNotFound
-from training_service.domain.need import WAITING, NeedState, TrainingNeed
-from training_service.persistence.rows import insert_new
-from training_service.persistence.tables import need_confirmations, training_needs
+from asn_chassis import rows
+from training_service.domain.enrolment import TrainingCompleted
+from training_service.domain.need import WAITING, NeedState, Notice, TrainingNeed, TrainingNeedNotFound
+from training_service.persistence.tables.need import need_notices, training_needs
 
 ORDER = [training_needs.c.id]
 
+WAITING_EMPLOYEES = select(training_needs.c.employee_id).where(training_needs.c.state.in_(WAITING))
+"""The employees whose needs a plan takes up: what else a plan reads is read of them alone."""
 
-def add(session: Session, needs: Sequence[TrainingNeed]) -> Sequence[TrainingNeed]:
+
+def add_new(session: Session, needs: Sequence[TrainingNeed]) -> Sequence[TrainingNeed]:
     """Keep the needs that are not known yet and return them, tracked by the session."""
-    return _of(session, insert_new(session, training_needs, needs))
+    new = rows.add_new(session, training_needs, needs)
+    return session.scalars(select(TrainingNeed).where(training_needs.c.id.in_([need.id for need in new]))).all()
 
 
-def keep_confirmation(session: Session, need_id: UUID, confirmed_at: datetime) -> None:
-    """Remember that the need was confirmed, whether it is known or still to come; the first word counts."""
-    row = {"need_id": need_id, "confirmed_at": confirmed_at}
-    session.execute(insert(need_confirmations).values(row).on_conflict_do_nothing())
+def keep_notices(session: Session, notices: Sequence[Notice]) -> None:
+    """Remember what was told of needs, whether they are known or still to come; the first word of a kind counts."""
+    rows.add_new(session, need_notices, notices)
 
 
-def confirmations(session: Session, need_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
-    """Return when those of the needs that have been confirmed were."""
-    rows = session.execute(select(need_confirmations).where(need_confirmations.c.need_id.in_(need_ids)))
-    return {row.need_id: row.confirmed_at for row in rows}
+def notices_of(session: Session, need_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Notice]]:
+    """Return what has been told of these needs."""
+    found: dict[UUID, list[Notice]] = defaultdict(list)
+    for notice in session.scalars(select(Notice).where(need_notices.c.need_id.in_(need_ids))):
+        found[notice.need_id].append(notice)
+    return found
 
 
-def known(session: Session, need_id: UUID) -> TrainingNeed | None:
-    """Return the need, held until the transaction ends, if it has arrived."""
-    return session.get(TrainingNeed, need_id, with_for_update=True)
-
-
-def find(session: Session, need_id: UUID) -> TrainingNeed:
+def get(session: Session, need_id: UUID) -> TrainingNeed:
     """Return the need; TrainingNeedNotFound when there is none."""
-    need = session.get(TrainingNeed, need_id)
-    if need is None:
-        raise TrainingNeedNotFound(need_id)
-    return need
+    return rows.get(session, TrainingNeed, need_id, missing=TrainingNeedNotFound)
+
+
+def await_plan(session: Session) -> None:
+    """Wait for a plan that is being made, before any row is locked that it may want."""
+    session.execute(text("LOCK TABLE training_needs IN ROW EXCLUSIVE MODE"))
+
+
+def lock(session: Session, need_ids: Collection[UUID]) -> Sequence[TrainingNeed]:
+    """Return those of the needs that have arrived, held until the transaction ends."""
+    statement = select(TrainingNeed).where(training_needs.c.id.in_(need_ids)).order_by(training_needs.c.id)
+    return session.scalars(statement.with_for_update()).all()
 
 
 def stand_still(session: Session) -> None:
@@ -76,32 +83,36 @@ def write_back(session: Session, needs: Sequence[TrainingNeed]) -> None:
         .where(training_needs.c.id == bindparam("need_id"))
         .values({name: bindparam(f"new_{name}") for name in changed})
     )
-    rows = [{f"new_{name}": getattr(need, name) for name in changed} | {"need_id": need.id} for need in needs]
-    session.execute(statement, rows)
+    session.execute(
+        statement,
+        [{f"new_{name}": getattr(need, name) for name in changed} | {"need_id": need.id} for need in needs],
+    )
 
 
-def fulfil(session: Session, enrolment_id: UUID, at: datetime) -> list[UUID]:
-    """Mark the needs that this enrolment answers as fulfilled; return their ids in order.
+def settle(session: Session, completed: TrainingCompleted) -> list[UUID]:
+    """Fulfil the needs whose target the course reached, let the others wait again; return the former, in order.
 
-    One statement, so that it also sees a need that joined the enrolment while this transaction waited.
+    One statement, so that it also sees a need that joined the seat while this transaction waited.
     """
     needs = training_needs.c
+    reached = needs.target_level <= (completed.level or 0)
     statement = (
         update(training_needs)
-        .where(needs.enrolment_id == enrolment_id, needs.state == NeedState.PLANNED)
-        .values(state=NeedState.FULFILLED, fulfilled_at=at, version=needs.version + 1)
-        .returning(needs.id)
+        .where(needs.enrolment_id == completed.enrolment_id, needs.state == NeedState.PLANNED)
+        .values(
+            state=case((reached, NeedState.FULFILLED), else_=NeedState.OPEN),
+            enrolment_id=case((reached, needs.enrolment_id), else_=null()),
+            fulfilled_at=case((reached, completed.completed_at), else_=null()),
+            version=needs.version + 1,
+        )
+        .returning(needs.id, needs.state)
     )
-    return sorted(session.scalars(statement))
+    return sorted(row.id for row in session.execute(statement) if row.state is NeedState.FULFILLED)
 
 
 def listed(
     *, employee_id: UUID | None = None, state: NeedState | None = None, correlation_id: str | None = None
 ) -> Select[TrainingNeed]:
     """Return the query for needs of this employee, in this state, of this flow."""
-    wanted = {"employee_id": employee_id, "state": state, "correlation_id": correlation_id}
-    return select(TrainingNeed).filter_by(**{name: value for name, value in wanted.items() if value is not None})
-
-
-def _of(session: Session, need_ids: Collection[UUID]) -> Sequence[TrainingNeed]:
-    return session.scalars(select(TrainingNeed).where(training_needs.c.id.in_(need_ids))).all()
+    statement = select(TrainingNeed)
+    return rows.matching(statement, training_needs, employee_id=employee_id, state=state, correlation_id=correlation_id)

@@ -1,27 +1,36 @@
-"""The column type of small value objects, kept as JSONB."""
+"""The column type of the decision about one need."""
 
 from typing import Any
 
-import msgspec
 from sqlalchemy import Dialect
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.types import TypeDecorator
+
+from asn_chassis.rows import Json
+from asn_chassis.values import typed
+from asn_kernel.decision import Decision
+from training_service.domain.line_facts import LineFacts
+from training_service.domain.plan import AlreadyMet, Line, LineKind, SeatBought, SeatJoined, SeatShared, Unfunded
+
+OUTCOMES: dict[LineKind, Any] = {
+    LineKind.SEAT_BOUGHT: SeatBought,
+    LineKind.SEAT_SHARED: SeatShared,
+    LineKind.SEAT_JOINED: SeatJoined,
+    LineKind.UNFUNDED: Unfunded,
+    LineKind.ALREADY_MET: AlreadyMet,
+}
 
 
-class Shape(TypeDecorator[Any]):
-    """A frozen value object, or a tuple of them, kept as JSONB."""
+class LineDecision(Json):
+    """A plan line's decision as JSONB; the `kind` of its outcome tells which one it is."""
 
-    impl = JSONB
     cache_ok = True
 
-    def __init__(self, shape: Any) -> None:
-        super().__init__()
-        self.shape = shape
+    def __init__(self) -> None:
+        super().__init__(Line)
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return plain JSON values."""
-        return msgspec.to_builtins(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return the value object."""
-        return msgspec.convert(value, self.shape)
+    def process_result_value(self, value: Any, dialect: Dialect) -> Line | None:  # noqa: ARG002
+        """Return the decision; None for NULL."""
+        if value is None:
+            return None
+        kind: Any = Decision[LineFacts, OUTCOMES[LineKind(value["outcome"]["kind"])]]  # type: ignore[misc]
+        found: Line = typed(value, kind)
+        return found

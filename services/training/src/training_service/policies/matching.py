@@ -1,40 +1,40 @@
 """Which course answers a need."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from training_service.domain.course import Course
-
-Catalogue = Mapping[str, Sequence[Course]]
-"""Courses by competency code, the best answer first."""
+from training_service.domain.line_facts import CourseFacts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoCourse:
     """No course reaches the level; `highest_offered` is None when the competency has no course at all."""
 
-    competency_code: str
-    target_level: int
     highest_offered: int | None
 
 
-def catalogue(courses: Iterable[Course]) -> Catalogue:
-    """Sort the offer: per competency cheapest first, then the lowest level, then the code.
+@dataclass(frozen=True)
+class TooLong:
+    """Courses reach the level, but all are longer than the hours that are left; `shortest` is the nearest to them."""
+
+    shortest: CourseFacts
+
+
+Match = CourseFacts | NoCourse | TooLong
+
+
+def best_first(courses: Iterable[CourseFacts]) -> tuple[CourseFacts, ...]:
+    """Sort the offer in one competency: cheapest first, then the lowest level, then the code.
 
     Among courses that reach a level the lowest is the nearest, so one order serves every need.
     """
-    by_competency: dict[str, list[Course]] = defaultdict(list)
-    for course in sorted(courses, key=lambda each: (each.cost_per_seat, each.target_level, each.code)):
-        by_competency[course.competency_code].append(course)
-    return dict(by_competency)
+    return tuple(sorted(courses, key=lambda each: (each.cost, each.target_level, each.code)))
 
 
-def match(competency_code: str, target_level: int, offer: Catalogue) -> Course | NoCourse:
-    """Return the cheapest course that raises the competency to `target_level` or beyond, else NoCourse."""
-    courses = offer.get(competency_code, ())
-    for course in courses:
-        if course.target_level >= target_level:
-            return course
-    highest = max((course.target_level for course in courses), default=None)
-    return NoCourse(competency_code, target_level, highest)
+def match(target_level: int, courses: Sequence[CourseFacts], hours_left: int | None = None) -> Match:
+    """Return the first of the `best_first` courses that reaches the level within the hours left (JP, None: any)."""
+    reaching = [course for course in courses if course.target_level >= target_level]
+    if not reaching:
+        return NoCourse(max((course.target_level for course in courses), default=None))
+    fitting = [course for course in reaching if hours_left is None or course.hours <= hours_left]
+    return fitting[0] if fitting else TooLong(min(reaching, key=lambda course: course.hours))

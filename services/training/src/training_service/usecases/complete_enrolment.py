@@ -1,4 +1,4 @@
-"""Completes an enrolment: hours are earned, the level is raised, the needs are fulfilled."""
+"""Completes an enrolment: hours are earned and needs fulfilled where the course was passed."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,26 +6,21 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from training_service.domain.enrolment import Enrolment
-from training_service.events import published
+from training_service.domain.enrolment import Certificate, Enrolment
+from training_service.events import facts
 from training_service.persistence import enrolments, needs
 
 
 def complete_enrolment(
-    session: Session,
-    *,
-    enrolment_id: UUID,
-    level: int,
-    completed_date: date,
-    certificate_number: str,
-    now: datetime,
+    session: Session, *, enrolment_id: UUID, certificate: Certificate | None, completed_date: date, at: datetime
 ) -> Enrolment:
-    """Close the seat with the level reached (1..5); the hours are those of the course.
+    """Close the seat: passed with a certificate, failed without. Needs that it did not reach wait again.
 
-    EnrolmentNotFound; EnrolmentAlreadyCompleted the second time.
+    EnrolmentNotFound; EnrolmentAlreadyCompleted the second time; CompletionLevelAboveCourse;
+    CompletionDateOutOfRange.
     """
     enrolment = enrolments.lock(session, enrolment_id)
-    completed = enrolment.complete(level=level, on=completed_date, certificate_number=certificate_number)
-    need_ids = needs.fulfil(session, enrolment_id, now)
-    outbox.record(session, published.training_completed(completed, need_ids, at=now))
+    completed = enrolment.complete(certificate, on=completed_date, at=at)
+    fulfilled = needs.settle(session, completed)
+    outbox.record(session, facts.training_completed(completed, fulfilled))
     return enrolment

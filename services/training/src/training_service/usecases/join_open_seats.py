@@ -8,7 +8,7 @@ from training_service.domain.need import NeedState, TrainingNeed
 from training_service.persistence import enrolments
 
 
-def join_open_seats(session: Session, needs: Iterable[TrainingNeed]) -> None:
+def join_open_seats(session: Session, *, needs: Iterable[TrainingNeed]) -> None:
     """Tie each open need to an open enrolment that reaches its level, so that no plan buys a second seat."""
     # The needs are written before the seats are read: a plan that is being made is waited for, so its seats are seen.
     session.flush()
@@ -20,4 +20,4 @@ def join_open_seats(session: Session, needs: Iterable[TrainingNeed]) -> None:
     for need in waiting:
         seat = seats.get((need.employee_id, need.competency_code))
         if seat is not None and seat.reaches(need):
-            need.seat(seat.id, seat.plan_id)
+            need.join(seat.id, seat.plan_id)

@@ -1,16 +1,16 @@
 """Sets the training budget of a year."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from asn_chassis.ids import new_id
 from training_service.domain.budget import Budget
 from training_service.persistence import budgets
 
 
-def set_budget(session: Session, *, budget_id: UUID, year: int, amount: int, now: datetime) -> Budget:
+def set_budget(session: Session, *, year: int, amount: int, at: datetime) -> Budget:
     """Keep the budget of `year`, whole rupiah; BudgetAlreadyExists when the year has one."""
-    budget = Budget(id=budget_id, year=year, amount=amount, set_at=now)
-    budgets.add(session, budget)
+    budget = Budget(id=new_id(), year=year, amount=amount, set_at=at)
+    budgets.add_new(session, budget)
     return budget

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
-
-import msgspec
 
 from asn_chassis.events.event import Event
 from asn_chassis.events.flow import current_flow, flow
+from asn_kernel.decision import plain
 from training_service.domain.course import Course
 from training_service.domain.enrolment import Enrolment, TrainingCompleted
 from training_service.domain.need import NeedUnfunded
@@ -54,7 +52,7 @@ def plan_fixed(plan: Plan) -> Event:
         data={
             "plan_id": plan.id,
             "year": plan.year,
-            "period": plan.period,
+            "period": str(plan.period),
             "budget": plan.budget,
             "committed": plan.committed,
             "remaining": plan.remaining,
@@ -95,8 +93,7 @@ def need_unfunded(fact: NeedUnfunded) -> Event:
         "need_id": fact.need_id,
         "employee_id": fact.employee_id,
         "plan_id": fact.plan_id,
-        "reason_code": fact.reasons[0].code,
-        "reasons": [msgspec.to_builtins(reason) for reason in fact.reasons],
+        "reasons": plain(fact.reasons),
         "decided_at": fact.decided_at,
     }
     with flow(replace(current_flow(), correlation_id=fact.correlation_id)):
@@ -111,18 +108,19 @@ def need_unfunded(fact: NeedUnfunded) -> Event:
         )
 
 
-def training_completed(fact: TrainingCompleted, need_ids: Sequence[UUID], *, at: datetime) -> Event:
-    """Tell what the employee learned, in the flow of the need that bought the seat."""
+def training_completed(fact: TrainingCompleted, fulfilled: Sequence[UUID]) -> Event:
+    """Tell what the employee learned, or that she failed, in the flow of the need that bought the seat."""
     data = {
         "enrolment_id": fact.enrolment_id,
         "employee_id": fact.employee_id,
         "course_id": fact.course_id,
         "competency_code": fact.competency_code,
+        "passed": fact.passed,
         "level": fact.level,
         "hours": fact.hours,
         "year": fact.year,
         "completed_date": fact.completed_date,
-        "need_ids": list(need_ids),
+        "need_ids": list(fulfilled),
     }
     with flow(replace(current_flow(), correlation_id=fact.correlation_id)):
         return Event.of(
@@ -131,6 +129,6 @@ def training_completed(fact: TrainingCompleted, need_ids: Sequence[UUID], *, at:
             key=fact.employee_id,
             version=fact.version,
             data=data,
-            at=at,
+            at=fact.completed_at,
             classification="personal",
         )

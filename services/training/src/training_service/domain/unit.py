@@ -1,0 +1,16 @@
+"""Units of the city government, as training knows them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(eq=False)
+class Unit:
+    """A replica of the employee service's record; `version` is that of the last event applied."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    parent_id: UUID | None
+    version: int

@@ -1,0 +1,25 @@
+"""Courses."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, Table, Text
+
+from asn_chassis.rows import code_column, id_column, instant_column, level_column
+from asn_kernel.codes import LearningForm
+from training_service.persistence.tables import metadata
+
+courses = Table(
+    "courses",
+    metadata,
+    id_column("id", primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("competency_code", Text, nullable=False),
+    level_column("target_level"),
+    Column("hours", Integer, nullable=False),
+    code_column("form", LearningForm),
+    id_column("provider_id", ForeignKey("providers.id")),
+    Column("cost_per_seat", BigInteger, nullable=False),
+    instant_column("offered_at"),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("hours > 0", name="hours"),
+    CheckConstraint("cost_per_seat >= 0", name="cost_per_seat"),
+)

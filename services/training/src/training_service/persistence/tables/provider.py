@@ -1,0 +1,18 @@
+"""Providers."""
+
+from sqlalchemy import Column, Integer, Table, Text
+
+from asn_chassis.rows import code_column, id_column, instant_column
+from asn_kernel.codes import ProviderKind
+from training_service.persistence.tables import metadata
+
+providers = Table(
+    "providers",
+    metadata,
+    id_column("id", primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    code_column("kind", ProviderKind),
+    instant_column("registered_at"),
+    Column("version", Integer, nullable=False),
+)

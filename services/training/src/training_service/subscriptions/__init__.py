@@ -1,0 +1,1 @@
+"""Others' events in: a file a source."""
