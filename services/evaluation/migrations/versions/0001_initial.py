@@ -1,4 +1,4 @@
-"""0001: the tables of the first release."""
+"""k0001: the tables of the first release."""
 
 from typing import Any
 
@@ -8,111 +8,197 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
 
-revision = "0001"
+revision = "k0001"
 down_revision = None
+branch_labels = None
+depends_on = None
 
-MUTU = "'A', 'B', 'C', 'D'"
-EXPECTATIONS = "'DIATAS_EKSPEKTASI', 'SESUAI_EKSPEKTASI', 'DIBAWAH_EKSPEKTASI'"
-ELEMENTS = "'PERSYARATAN', 'PROSEDUR', 'WAKTU', 'BIAYA', 'PRODUK', 'KOMPETENSI', 'PERILAKU', 'PENGADUAN', 'SARANA'"
-OUTCOMES = "'RECOMMENDED', 'DEFERRED', 'WITHHELD'"
-SUMS = tuple(f"sum_{name.strip(chr(39)).lower()}" for name in ELEMENTS.split(", "))
+TABLES = (
+    "service_improvements",
+    "index_findings",
+    "training_needs",
+    "incentive_versions",
+    "incentives",
+    "evaluations",
+    "unit_indices",
+    "survey_indices",
+    "element_tallies",
+    "answer_tallies",
+    "surveys",
+    "units",
+    "competencies",
+    "learning_completions",
+    "competency_levels",
+    "position_standards",
+    "assignments",
+    "employments",
+)
+MUTU = ("A", "B", "C", "D")
+EXPECTATIONS = ("DIATAS_EKSPEKTASI", "SESUAI_EKSPEKTASI", "DIBAWAH_EKSPEKTASI")
+PREDICATES = ("SANGAT_BAIK", "BAIK", "BUTUH_PERBAIKAN", "KURANG", "SANGAT_KURANG")
+ELEMENTS = (
+    "PERSYARATAN",
+    "PROSEDUR",
+    "WAKTU",
+    "BIAYA",
+    "PRODUK",
+    "KOMPETENSI",
+    "PERILAKU",
+    "PENGADUAN",
+    "SARANA",
+)
 
 
 def upgrade() -> None:
+    """Create them."""
     create_chassis_tables_1(op)
-    _create_replicas()
+    _create_people()
+    _create_dictionary()
+    _create_surveys()
+    _create_indices()
     _create_evaluations()
-    _create_training_needs()
     _create_incentives()
-    _create_service_indices()
+    _create_training_needs()
     _create_findings()
 
 
 def downgrade() -> None:
-    for table in (
-        "service_improvements",
-        "index_findings",
-        "service_indices",
-        "incentive_decisions",
-        "incentives",
-        "training_needs",
-        "evaluations",
-        "learning_completions",
-        "competency_levels",
-        "positions",
-        "employees",
-    ):
+    """Drop them."""
+    for table in TABLES:
         op.drop_table(table)
     drop_chassis_tables_1(op)
 
 
-def _id(name: str, *, primary_key: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Uuid, primary_key=primary_key, nullable=False)
+def _id(name: str, *arguments: Any, nullable: bool = False, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, sa.Uuid, *arguments, nullable=nullable, **options)
 
 
-def _text(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text, nullable=nullable)
+def _text(name: str, *, nullable: bool = False, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text, nullable=nullable, **options)
 
 
 def _when(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _whole(name: str, kind: Any = sa.Integer, *, nullable: bool = False) -> sa.Column[Any]:
+def _number(name: str, kind: Any = sa.Integer, *, nullable: bool = False, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=nullable, **options)
+
+
+def _json(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, JSONB, nullable=nullable)
+
+
+def _code(name: str, codes: tuple[str, ...], *, nullable: bool = False) -> sa.Column[Any]:
+    kind = sa.Enum(*codes, name=name, native_enum=False, create_constraint=True, length=40)
     return sa.Column(name, kind, nullable=nullable)
 
 
-def _one_of(name: str, values: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(f"{name} IN ({values})", name=name)
-
-
-def _decision() -> tuple[sa.Column[Any], ...]:
-    return (
-        _text("rule_version"),
-        sa.Column("reasons", JSONB, nullable=False),
-        sa.Column("inputs", JSONB, nullable=False),
-    )
-
-
-def _create_replicas() -> None:
+def _create_people() -> None:
     op.create_table(
-        "employees",
-        _id("id", primary_key=True),
-        _id("position_id"),
-        _id("unit_id"),
-        _text("employment", nullable=True),
-        _when("assigned_at"),
-        _whole("version"),
-        _one_of("employment", "'PNS', 'PPPK'"),
+        "employments",
+        _id("employee_id", primary_key=True),
+        _code("employment", ("PNS", "PPPK")),
+        _number("version"),
     )
-    op.create_index("ix_employees_position_id", "employees", ["position_id"])
-    op.create_index("ix_employees_unit_id", "employees", ["unit_id"])
     op.create_table(
-        "positions",
-        _id("id", primary_key=True),
+        "assignments",
+        _id("employee_id", primary_key=True),
+        sa.Column("effective_date", sa.Date, primary_key=True),
+        _id("position_id", index=True),
         _id("unit_id"),
-        sa.Column("serves_public", sa.Boolean, nullable=False),
-        sa.Column("standard", JSONB, nullable=False),
-        _when("set_at"),
-        _whole("version"),
+        _number("version"),
+    )
+    op.create_table(
+        "position_standards",
+        _id("position_id", primary_key=True),
+        sa.Column("effective_date", sa.Date, primary_key=True),
+        _id("unit_id"),
+        sa.Column("service_ids", sa.ARRAY(sa.Uuid), nullable=False),
+        _json("standard"),
+        _number("version"),
     )
     op.create_table(
         "competency_levels",
         _id("employee_id", primary_key=True),
-        sa.Column("competency_code", sa.Text, primary_key=True),
-        _whole("level", sa.SmallInteger),
-        _whole("version"),
+        _text("competency_code", primary_key=True),
+        _number("version", primary_key=True),
+        _number("level", sa.SmallInteger),
+        _when("recorded_at"),
         sa.CheckConstraint("level BETWEEN 1 AND 5", name="level"),
     )
     op.create_table(
         "learning_completions",
         _id("enrolment_id", primary_key=True),
         _id("employee_id"),
-        _whole("year", sa.SmallInteger),
-        _whole("hours"),
+        _number("year", sa.SmallInteger),
+        _number("hours"),
+        _number("version"),
         sa.CheckConstraint("hours >= 0", name="hours"),
     )
     op.create_index("ix_learning_completions_employee_id_year", "learning_completions", ["employee_id", "year"])
+
+
+def _create_dictionary() -> None:
+    op.create_table("competencies", _text("code", primary_key=True), _text("name"), _text("kind"), _number("version"))
+    op.create_table(
+        "units",
+        _id("id", primary_key=True),
+        _text("code", index=True),
+        _text("name"),
+        _text("kind"),
+        _id("parent_id", nullable=True),
+        _number("version"),
+    )
+
+
+def _create_surveys() -> None:
+    op.create_table(
+        "surveys",
+        _id("survey_id", primary_key=True),
+        _id("service_id"),
+        _id("unit_id"),
+        _text("period"),
+        _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS"), nullable=True),
+        _number("version"),
+    )
+    op.create_index("ix_surveys_unit_id_period", "surveys", ["unit_id", "period"])
+    op.create_table("answer_tallies", _id("survey_id", primary_key=True), _number("answers", sa.BigInteger))
+    op.create_table(
+        "element_tallies",
+        _id("survey_id", primary_key=True),
+        _text("element", primary_key=True),
+        *(_number(f"n{score}", sa.BigInteger) for score in (1, 2, 3, 4)),
+    )
+
+
+def _create_indices() -> None:
+    op.create_table(
+        "survey_indices",
+        _id("survey_id", primary_key=True),
+        _id("service_id"),
+        _id("unit_id"),
+        _text("period"),
+        _number("respondents"),
+        _number("population", nullable=True),
+        _number("required_sample", nullable=True),
+        sa.Column("sample_adequate", sa.Boolean),
+        sa.Column("ikm", sa.Numeric(5, 2), nullable=False),
+        _code("mutu", MUTU),
+        _json("elements"),
+        _when("published_at"),
+        _number("version"),
+    )
+    op.create_table(
+        "unit_indices",
+        _id("unit_id", primary_key=True),
+        _text("period", primary_key=True),
+        _number("respondents"),
+        sa.Column("sample_adequate", sa.Boolean),
+        sa.Column("ikm", sa.Numeric(5, 2), nullable=False),
+        _code("mutu", MUTU),
+        _number("version"),
+    )
 
 
 def _create_evaluations() -> None:
@@ -120,26 +206,49 @@ def _create_evaluations() -> None:
         "evaluations",
         _id("id", primary_key=True),
         _id("employee_id"),
-        _id("unit_id"),
         _text("period"),
-        _text("work_result"),
-        _text("behaviour"),
-        _text("discipline"),
-        sa.Column("assessed", JSONB, nullable=False),
-        sa.Column("assessor_id", sa.Uuid),
-        _text("state"),
-        _text("predicate", nullable=True),
+        _id("position_id"),
+        _id("unit_id", index=True),
+        _json("standard"),
+        sa.Column("service_ids", sa.ARRAY(sa.Uuid), nullable=False),
+        _code("work_result", EXPECTATIONS),
+        _code("behaviour", EXPECTATIONS),
+        _code("discipline", ("CLEAR", "RINGAN", "SEDANG", "BERAT")),
+        _json("assessed"),
+        _id("assessor_id"),
+        _code("state", ("DRAFT", "FINALISED")),
+        _code("predicate", PREDICATES, nullable=True),
+        _json("decision", nullable=True),
         _when("created_at"),
         _when("finalised_at", nullable=True),
-        _whole("version"),
+        _text("correlation_id", nullable=True),
+        _number("version"),
         sa.UniqueConstraint("employee_id", "period"),
-        _one_of("work_result", EXPECTATIONS),
-        _one_of("behaviour", EXPECTATIONS),
-        _one_of("discipline", "'CLEAR', 'RINGAN', 'SEDANG', 'BERAT'"),
-        _one_of("state", "'DRAFT', 'FINALISED'"),
-        _one_of("predicate", "'SANGAT_BAIK', 'BAIK', 'BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG'"),
     )
     op.create_index("ix_evaluations_created_at_id", "evaluations", ["created_at", "id"])
+
+
+def _create_incentives() -> None:
+    op.create_table(
+        "incentives",
+        _id("id", primary_key=True),
+        _id("evaluation_id", sa.ForeignKey("evaluations.id"), unique=True),
+        _id("employee_id", index=True),
+        _id("unit_id", index=True),
+        _text("period"),
+        _code("outcome", ("RECOMMENDED", "DEFERRED", "WITHHELD")),
+        _when("created_at"),
+        _text("correlation_id", index=True),
+        _number("version"),
+    )
+    op.create_index("ix_incentives_created_at_id", "incentives", ["created_at", "id"])
+    op.create_table(
+        "incentive_versions",
+        _id("incentive_id", sa.ForeignKey("incentives.id"), primary_key=True),
+        _number("version", primary_key=True),
+        _json("decision"),
+        _when("decided_at"),
+    )
 
 
 def _create_training_needs() -> None:
@@ -147,124 +256,54 @@ def _create_training_needs() -> None:
         "training_needs",
         _id("id", primary_key=True),
         _id("employee_id"),
-        _id("unit_id"),
+        _id("unit_id", index=True),
         _text("competency_code"),
-        _whole("current_level", sa.SmallInteger, nullable=True),
-        _whole("target_level", sa.SmallInteger),
-        _whole("gap", sa.SmallInteger),
-        _text("gap_class"),
-        _whole("priority", sa.SmallInteger),
-        sa.Column("confirmation_required", sa.Boolean, nullable=False),
-        _text("cause_kind"),
-        _id("cause_id"),
-        _text("cause_element", nullable=True),
+        _code("cause_kind", ("EVALUATION", "SATISFACTION_INDEX")),
+        _id("cause_id", index=True),
         _text("cause_period"),
-        *_decision(),
+        _code("cause_element", ELEMENTS, nullable=True),
+        _json("decision"),
         _when("identified_at"),
-        _text("correlation_id"),
-        _text("state"),
+        _text("correlation_id", index=True),
+        _code("state", ("PROPOSED", "IDENTIFIED", "CONFIRMED", "MET", "WITHDRAWN", "LAPSED")),
         _when("confirmed_at", nullable=True),
-        _whole("version"),
-        sa.UniqueConstraint("employee_id", "competency_code", "cause_kind", "cause_id"),
-        sa.CheckConstraint("priority BETWEEN 1 AND 100", name="priority"),
-        _one_of("gap_class", "'NONE', 'LOW', 'MEDIUM', 'HIGH'"),
-        _one_of("cause_kind", "'EVALUATION', 'SATISFACTION_INDEX'"),
-        _one_of("cause_element", ELEMENTS),
-        _one_of("state", "'PROPOSED', 'IDENTIFIED', 'CONFIRMED'"),
+        _when("ended_at", nullable=True),
+        _number("version"),
     )
-    op.create_index("ix_training_needs_cause_id", "training_needs", ["cause_id"])
-    op.create_index("ix_training_needs_correlation_id", "training_needs", ["correlation_id"])
     op.create_index("ix_training_needs_identified_at_id", "training_needs", ["identified_at", "id"])
-
-
-def _create_incentives() -> None:
-    op.create_table(
-        "incentives",
-        _id("id", primary_key=True),
-        sa.Column("evaluation_id", sa.Uuid, sa.ForeignKey("evaluations.id"), nullable=False, unique=True),
-        _id("employee_id"),
-        _id("unit_id"),
-        _text("period"),
-        _text("outcome"),
-        _when("created_at"),
-        _text("correlation_id"),
-        _whole("version"),
-        _one_of("outcome", OUTCOMES),
+    op.create_index(
+        "uq_training_needs_standing",
+        "training_needs",
+        ["employee_id", "competency_code", "cause_kind", "cause_id"],
+        unique=True,
+        postgresql_where=sa.text("state NOT IN ('MET', 'LAPSED')"),
     )
-    op.create_index("ix_incentives_employee_id", "incentives", ["employee_id"])
-    op.create_index("ix_incentives_correlation_id", "incentives", ["correlation_id"])
-    op.create_index("ix_incentives_created_at_id", "incentives", ["created_at", "id"])
-    op.create_table(
-        "incentive_decisions",
-        sa.Column("incentive_id", sa.Uuid, sa.ForeignKey("incentives.id"), primary_key=True),
-        sa.Column("version", sa.Integer, primary_key=True),
-        _text("outcome"),
-        _text("kind"),
-        *_decision(),
-        _when("decided_at"),
-        _one_of("outcome", OUTCOMES),
-        _one_of("kind", "'REWARD_NOMINATION', 'RECOGNITION', 'NONE'"),
-    )
-
-
-def _create_service_indices() -> None:
-    op.create_table(
-        "service_indices",
-        _id("survey_id", primary_key=True),
-        _id("service_id"),
-        _id("unit_id"),
-        _whole("answers", sa.BigInteger),
-        *(_whole(name, sa.BigInteger) for name in SUMS),
-        _when("first_heard_at"),
-        _text("period", nullable=True),
-        _whole("published_respondents", nullable=True),
-        _whole("required_sample", nullable=True),
-        sa.Column("sample_adequate", sa.Boolean),
-        sa.Column("ikm", sa.Numeric(5, 2)),
-        _text("mutu", nullable=True),
-        sa.Column("elements", JSONB),
-        _when("published_at", nullable=True),
-        _when("decided_at", nullable=True),
-        _whole("version"),
-        _one_of("mutu", MUTU),
-    )
-    op.create_index("ix_service_indices_unit_id_published_at", "service_indices", ["unit_id", "published_at"])
-    op.create_index("ix_service_indices_first_heard_at_survey_id", "service_indices", ["first_heard_at", "survey_id"])
 
 
 def _create_findings() -> None:
     op.create_table(
         "index_findings",
         _id("survey_id", primary_key=True),
-        sa.Column("competency_code", sa.Text, primary_key=True),
-        _id("unit_id"),
+        _text("competency_code", primary_key=True),
+        _id("service_id"),
         _text("period"),
-        _text("element"),
-        _whole("priority", sa.SmallInteger),
-        *_decision(),
-        _when("open_until"),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        _when("moment"),
+        _json("finding"),
         _text("correlation_id"),
-        _one_of("element", ELEMENTS),
     )
-    op.create_index("ix_index_findings_unit_id", "index_findings", ["unit_id"])
     op.create_table(
         "service_improvements",
         _id("id", primary_key=True),
-        _id("unit_id"),
+        _id("unit_id", index=True),
         _id("service_id"),
         _id("survey_id"),
-        _text("element"),
-        sa.Column("value", sa.Numeric(5, 2), nullable=False),
-        _text("mutu"),
-        _text("action"),
-        *_decision(),
+        _code("element", ELEMENTS),
+        _code("action", ("PROCESS_REVIEW", "FOLLOW_UP_PLAN")),
+        _json("decision"),
         _when("requested_at"),
-        _text("correlation_id"),
-        _whole("version"),
+        _text("correlation_id", index=True),
+        _number("version"),
         sa.UniqueConstraint("survey_id", "element"),
-        _one_of("mutu", MUTU),
-        _one_of("action", "'PROCESS_REVIEW', 'FOLLOW_UP_PLAN'"),
     )
-    op.create_index("ix_service_improvements_unit_id", "service_improvements", ["unit_id"])
-    op.create_index("ix_service_improvements_correlation_id", "service_improvements", ["correlation_id"])
     op.create_index("ix_service_improvements_requested_at_id", "service_improvements", ["requested_at", "id"])

@@ -8,17 +8,19 @@ from asn_chassis.app import create_service_app
 from asn_chassis.config import Config
 from asn_chassis.service import Service
 from evaluation_service.api import (
+    competencies,
     employees,
     evaluations,
     incentives,
     service_improvements,
     service_indices,
     training_needs,
+    units,
 )
 from evaluation_service.api.problems import PROBLEMS
-from evaluation_service.events.consumed import HANDLERS
-from evaluation_service.events.rebuilt import REPLICAS
 from evaluation_service.persistence.mapping import metadata
+from evaluation_service.policies.regulations import Regulations
+from evaluation_service.subscriptions.handlers import HANDLERS, REPLICAS
 
 SERVICE = Service(
     name="evaluation",
@@ -35,8 +37,24 @@ SERVICE = Service(
         service_improvements.blueprint,
         service_indices.blueprint,
         employees.blueprint,
+        competencies.blueprint,
+        units.blueprint,
     ),
     replicas=REPLICAS,
+    regulations=Regulations,
+    references=(
+        "elements",
+        "mutu",
+        "predicates",
+        "expectations",
+        "discipline-levels",
+        "employments",
+        "gap-classes",
+        "incentive-kinds",
+        "improvement-actions",
+        "competencies",
+        "competency-levels",
+    ),
 )
 
 

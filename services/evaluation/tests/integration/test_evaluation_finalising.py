@@ -1,82 +1,16 @@
 """From a draft to its needs and its incentive, in one transaction."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from asn_chassis.clock import now
 from asn_chassis.ids import new_id
 
-
-def test_an_evaluation_of_an_unknown_employee_says_that_the_news_may_be_on_its_way(world: Any) -> None:
-    employee_id = new_id()
-
-    refused = world.post("/evaluations", world.draft(employee_id), **{"Accept-Language": "en"})
-
-    assert (refused.status_code, refused.json["code"]) == (422, "unknown-employee")
-    assert refused.json["errors"][0]["pointer"] == "/employee_id"
-    assert str(employee_id) in refused.json["detail"]
-    assert "on its way" in refused.json["detail"]
-
-
-def test_an_assignment_without_the_registration_is_not_enough(world: Any) -> None:
-    employee_id = new_id()
-    world.tell(world.assigned(employee_id))
-
-    assert world.post("/evaluations", world.draft(employee_id)).json["code"] == "unknown-employee"
-    world.tell(world.registered(employee_id, position_id=new_id()))
-
-    assert world.post("/evaluations", world.draft(employee_id)).status_code == 201
-    assert world.get(f"/employees/{employee_id}")["position_id"] == str(world.position_id)
-
-
-def test_a_draft_can_be_read_and_listed(world: Any, employee_id: UUID) -> None:
-    opened = world.post("/evaluations", world.draft(employee_id))
-
-    path = f"/evaluations/{opened.json['id']}"
-    assert opened.headers["Location"] == f"/v1{path}"
-    assert world.get(path) == opened.json
-    assert (opened.json["state"], opened.json["predicate"]) == ("DRAFT", None)
-    assert world.get("/evaluations", employee_id=employee_id)["items"] == [opened.json]
-    assert world.get("/evaluations", period="2025-S1")["items"] == []
-
-
-def test_there_is_one_evaluation_per_employee_and_period(world: Any, employee_id: UUID) -> None:
-    world.post("/evaluations", world.draft(employee_id))
-
-    again = world.post("/evaluations", world.draft(employee_id))
-    next_period = world.post("/evaluations", world.draft(employee_id, period="2026-S2"))
-
-    assert (again.status_code, again.json["code"]) == (409, "evaluation-already-exists")
-    assert next_period.status_code == 201
-
-
-def test_of_two_simultaneous_drafts_one_wins(world: Any, employee_id: UUID) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: world.post("/evaluations", world.draft(employee_id)), range(4)))
-
-    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
-
-
-@pytest.mark.parametrize(
-    ("change", "pointer"),
-    [
-        ({"period": "2026-S3"}, "/period"),
-        ({"work_result": "BAIK"}, "/work_result"),
-        ({"discipline": None}, "/discipline"),
-        ({"assessed": [{"competency_code": "KOMUNIKASI", "level": 6}]}, "/assessed/0/level"),
-        ({"assessed": [{"competency_code": "KOMUNIKASI", "level": 2}] * 2}, "/assessed"),
-        ({"surprise": 1}, "/surprise"),
-    ],
-)
-def test_a_bad_draft_is_refused_with_a_pointer(
-    world: Any, employee_id: UUID, change: dict[str, Any], pointer: str
-) -> None:
-    refused = world.post("/evaluations", world.draft(employee_id, **change))
-
-    assert refused.status_code == 422
-    assert pointer in [error["pointer"] for error in refused.json["errors"]]
+COACHED = "PENGEMBANGAN_DIRI_DAN_ORANG_LAIN"
 
 
 def test_finalising_tells_evaluation_needs_and_incentive_in_that_order_under_one_key(
@@ -87,6 +21,7 @@ def test_finalising_tells_evaluation_needs_and_incentive_in_that_order_under_one
     done = world.finalised(employee_id, rating="SESUAI_EKSPEKTASI", assessed=assessed)
 
     assert (done["state"], done["predicate"], done["version"]) == ("FINALISED", "BAIK", 2)
+    assert done["decision"]["rule_version"] == "predicate-2022.1"
     events = world.published()
     assert [event.type.split(".")[2] for event in events] == [
         "evaluation-finalised",
@@ -98,6 +33,8 @@ def test_finalising_tells_evaluation_needs_and_incentive_in_that_order_under_one
     assert {event.correlationid for event in events} == {events[0].correlationid}
     assert [need.data["competency_code"] for need in events[1:3]] == ["KOMUNIKASI", "PELAYANAN_PUBLIK"]
     assert events[0].data["assessed"] == assessed
+    assert events[0].data["position_id"] == str(world.position_id)
+    assert "discipline" not in str([event.data for event in events]).lower()
 
 
 def test_a_need_of_an_evaluation_shows_everything_to_recompute_it(world: Any, employee_id: UUID) -> None:
@@ -107,24 +44,75 @@ def test_a_need_of_an_evaluation_shows_everything_to_recompute_it(world: Any, em
     assert world.get(f"/training-needs/{need['id']}") == need
     assert (need["current_level"], need["target_level"], need["gap"], need["gap_class"]) == (1, 3, 2, "MEDIUM")
     assert (need["state"], need["confirmation_required"], need["cause_kind"]) == ("IDENTIFIED", False, "EVALUATION")
-    assert need["rule_version"] == "development-2026.1"
-    assert need["inputs"]["required_level"] == 3
+    assert need["rule_version"] == need["decision"]["rule_version"] == "development-2017.1"
+    inputs = need["decision"]["inputs"]
+    assert (inputs["required_level"], inputs["appraisal"]["assessed_level"]) == (3, 1)
+    assert inputs["gap_classes_version"] == "gap-classes-2017.1"
     (why,) = need["reasons"]
-    assert why["text_id"] == "Tingkat KOMUNIKASI 1, standar jabatan 3: kesenjangan 2."
-    assert why["text_en"] == "Level 1 of KOMUNIKASI, the position asks for 3: a gap of 2."
+    assert why["text_id"] == "Tingkat Komunikasi 1, standar jabatan 3: kesenjangan 2."
+    assert why["text_en"] == "Level 1 of Communication, the position asks for 3: a gap of 2."
     assert why["values"] == {"competency_code": "KOMUNIKASI", "current_level": 1, "required_level": 3, "gap": 2}
-    assert world.get("/training-needs", correlation_id=need["correlation_id"])["items"] == [need]
-    assert world.get("/training-needs", correlation_id="another")["items"] == []
+    for query in ({"correlation_id": need["correlation_id"]}, {"unit_id": world.unit_id}, {"state": "IDENTIFIED"}):
+        assert world.get("/training-needs", **query)["items"] == [need]
+    for query in ({"correlation_id": "another"}, {"unit_id": new_id()}, {"state": "MET"}):
+        assert world.get("/training-needs", **query)["items"] == []
+
+
+def test_a_move_and_a_new_standard_after_the_draft_change_nothing(world: Any, employee_id: UUID) -> None:
+    draft = world.draft(employee_id, assessed=[{"competency_code": "KOMUNIKASI", "level": 2}])
+    opened = world.post("/evaluations", draft).json
+    world.tell(
+        world.position_set(version=2, since=date(2021, 1, 1), KOMUNIKASI=5),
+        world.assigned(employee_id, since=date(2021, 1, 1), position_id=new_id(), unit_id=new_id()),
+    )
+
+    world.post(f"/evaluations/{opened['id']}/finalisation")
+
+    (need,) = world.needs_of(employee_id)
+    assert (need["target_level"], need["unit_id"]) == (3, str(world.unit_id))
+    assert world.published("evaluation-finalised")[0].data["unit_id"] == str(world.unit_id)
+    assert world.the_incentive(employee_id)["unit_id"] == str(world.unit_id)
 
 
 def test_a_low_predicate_leads_to_coaching_from_the_level_on_record(world: Any, employee_id: UUID) -> None:
-    world.tell(world.level_recorded(employee_id, "PENGEMBANGAN_DIRI_DAN_ORANG_LAIN", 2))
+    world.tell(world.level_recorded(employee_id, COACHED, 2))
 
     world.finalised(employee_id, rating="DIBAWAH_EKSPEKTASI")
 
     (need,) = world.published("training-need-identified")
-    assert need.data["competency_code"] == "PENGEMBANGAN_DIRI_DAN_ORANG_LAIN"
+    assert (need.data["competency_code"], need.data["cause"]["element"]) == (COACHED, None)
     assert (need.data["current_level"], need.data["target_level"], need.data["priority"]) == (2, 3, 93)
+
+
+def test_who_has_the_highest_level_already_needs_no_coaching(world: Any, employee_id: UUID) -> None:
+    world.tell(world.level_recorded(employee_id, COACHED, 5))
+
+    world.finalised(employee_id, rating="DIBAWAH_EKSPEKTASI")
+
+    assert world.needs_of(employee_id) == []
+
+
+def test_a_level_that_reaches_the_target_meets_the_need_whatever_the_evidence(world: Any, employee_id: UUID) -> None:
+    world.finalised(employee_id, assessed=[{"competency_code": "KOMUNIKASI", "level": 1}])
+
+    world.tell(world.level_recorded(employee_id, "KOMUNIKASI", 2, version=3, at=now()))
+    (still,) = world.needs_of(employee_id)
+    world.tell(world.level_recorded(employee_id, "KOMUNIKASI", 4, version=4, at=now()))
+
+    (need,) = world.needs_of(employee_id)
+    assert (still["state"], need["state"], need["version"]) == ("IDENTIFIED", "MET", 2)
+    (told,) = world.published("training-need-met")
+    assert (told.data["need_id"], told.data["level"]) == (need["id"], 4)
+    assert told.correlationid == need["correlation_id"]
+
+
+def test_the_evidence_of_the_evaluation_itself_meets_nothing(world: Any, employee_id: UUID) -> None:
+    world.finalised(employee_id, assessed=[{"competency_code": "KOMUNIKASI", "level": 2}])
+    fact = world.published("evaluation-finalised")[0]
+
+    world.tell(world.level_recorded(employee_id, "KOMUNIKASI", 2, version=3, at=fact.time))
+
+    assert [need["state"] for need in world.needs_of(employee_id)] == ["IDENTIFIED"]
 
 
 def test_finalising_twice_is_refused_and_tells_nothing_more(world: Any, employee_id: UUID) -> None:
@@ -163,18 +151,14 @@ def test_an_unknown_id_is_not_found(world: Any, path: str, code: str) -> None:
     assert (missing.status_code, missing.json["code"]) == (404, code)
 
 
-def test_finalising_or_confirming_what_does_not_exist_is_not_found(world: Any) -> None:
-    assert world.post(f"/evaluations/{new_id()}/finalisation").json["code"] == "evaluation-not-found"
-    assert world.post(f"/training-needs/{new_id()}/confirmation").json["code"] == "training-need-not-found"
-
-
-def test_lists_are_paged(world: Any, employee_id: UUID) -> None:
-    periods = ["2025-S1", "2025-S2", "2026-S1"]
-    for period in periods:
-        world.post("/evaluations", world.draft(employee_id, period=period))
-
-    first = world.get("/evaluations", employee_id=employee_id, limit=2)
-    second = world.get("/evaluations", employee_id=employee_id, limit=2, cursor=first["next_cursor"])
-
-    assert [item["period"] for item in first["items"] + second["items"]] == periods
-    assert second["next_cursor"] is None
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/evaluations/{id}/finalisation", "evaluation-not-found"),
+        ("/training-needs/{id}/confirmation", "training-need-not-found"),
+        ("/training-needs/{id}/withdrawal", "training-need-not-found"),
+        ("/incentives/{id}/reconsideration", "incentive-not-found"),
+    ],
+)
+def test_nothing_is_done_to_what_does_not_exist(world: Any, path: str, code: str) -> None:
+    assert world.post(path.format(id=new_id())).json["code"] == code

@@ -1,53 +1,97 @@
-"""The replica of staff is what the events say: built again from them it has the same content."""
+"""The replicas are what the events say: built again from them they have the same content."""
 
 import hashlib
+from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, select, update
+import pytest
+from sqlalchemy import delete, select
 
 from asn_chassis.consume.rebuilding import History, rebuild
 from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
 from evaluation_service.app import SERVICE
-from evaluation_service.persistence.replica_tables import competency_levels, employees
 
 
-def content(world):
+def content(world: Any, name: str) -> str:
     digest = hashlib.sha256()
     with world.service.database.transaction() as session:
-        for table in SERVICE.replicas["staff"].tables:
+        for table in SERVICE.replicas[name].tables:
             rows = session.execute(select(table).order_by(*table.primary_key.columns)).all()
             assert rows, table.name
             digest.update(repr(rows).encode())
     return digest.hexdigest()
 
 
-def as_history(events):
+def as_history(events: list[Any]) -> History:
     records = [Record("asn.employee.v1", 0, number, event.key, event.to_wire()) for number, event in enumerate(events)]
     return History(lambda: iter([records]), lambda: {0: 0})
 
 
-def test_the_replica_of_staff_is_rebuilt_to_the_same_content(world):
+def of_staff(world: Any) -> list[Any]:
     ada, budi = new_id(), new_id()
-    events = [
+    return [
+        world.unit_registered("DISDUK"),
+        world.competency_defined("MENYELAM", "Menyelam"),
         world.position_set(KOMUNIKASI=3),
         world.registered(ada),
         world.registered(budi, employment="PPPK"),
         world.position_set(version=3, KOMUNIKASI=4),
         world.position_set(version=2, KOMUNIKASI=1),
-        world.assigned(ada, position_id=new_id()),
+        world.assigned(ada, since=date(2021, 1, 1), position_id=new_id()),
         world.level_recorded(ada, "KOMUNIKASI", 2),
         world.completed(ada, 20),
-        world.completed(budi, 12),
+        world.completed(budi, 0),
     ]
-    world.tell(*events)
-    before = content(world)
-    published = len(world.published())
-    with world.service.database.transaction() as session:
-        session.execute(update(employees).values(version=99, unit_id=new_id()))
-        session.execute(delete(competency_levels))
 
-    applied = rebuild(world.service.database, SERVICE.replicas["staff"], {"asn.employee.v1": as_history(events)})
+
+def of_surveys(world: Any) -> list[Any]:
+    return [
+        world.survey_closed(),
+        world.survey_opened(),
+        world.answered(3),
+        world.answered(4, WAKTU=1),
+        world.answered(2, survey_id=new_id()),
+        world.index_published(PERILAKU=60.0),
+        world.unit_index(80.0, version=2),
+        world.unit_index(70.0),
+    ]
+
+
+@pytest.mark.parametrize(("name", "told"), [("staff", of_staff), ("surveys", of_surveys)])
+def test_a_replica_is_rebuilt_to_the_same_content(world: Any, name: str, told: Any) -> None:
+    delete_all(world, name)
+    events = told(world)
+    world.tell(*events)
+    before = content(world, name)
+    published = len(world.published())
+    delete_all(world, name)
+
+    applied = rebuild(world.service.database, SERVICE.replicas[name], {"asn.employee.v1": as_history(events)})
 
     assert applied == len(events)
-    assert content(world) == before
+    assert content(world, name) == before
     assert len(world.published()) == published
+
+
+def delete_all(world: Any, name: str) -> None:
+    with world.service.database.transaction() as session:
+        for table in SERVICE.replicas[name].tables:
+            session.execute(delete(table))
+
+
+def test_every_replica_table_is_declared_and_has_no_foreign_keys() -> None:
+    replicas = {table for replica in SERVICE.replicas.values() for table in replica.tables}
+
+    assert all(not table.foreign_keys for table in replicas)
+    own = {
+        "evaluations",
+        "incentives",
+        "incentive_versions",
+        "training_needs",
+        "index_findings",
+        "service_improvements",
+    }
+    chassis = {"cursor", "dead_letter", "idempotency", "inbox", "outbox", "outbox_log"}
+    names = set(SERVICE.metadata.tables)
+    assert names - own - {table.name for table in replicas} <= chassis | {"outbox_refused"}

@@ -8,14 +8,16 @@ from asn_chassis.database import migrations
 from asn_chassis.events.event import Event
 from asn_chassis.parts import parts
 from evaluation_service.app import SERVICE
-from evaluation_service.events import published
+from evaluation_service.events import facts
 
 PUBLISHED = {
-    published.EVALUATION_FINALISED,
-    published.TRAINING_NEED_IDENTIFIED,
-    published.TRAINING_NEED_CONFIRMED,
-    published.SERVICE_IMPROVEMENT_REQUESTED,
-    *published.INCENTIVE_DECIDED.values(),
+    facts.EVALUATION_FINALISED,
+    facts.TRAINING_NEED_IDENTIFIED,
+    facts.TRAINING_NEED_CONFIRMED,
+    facts.TRAINING_NEED_WITHDRAWN,
+    facts.TRAINING_NEED_MET,
+    facts.SERVICE_IMPROVEMENT_REQUESTED,
+    *facts.INCENTIVE_DECIDED.values(),
 }
 
 

@@ -1,16 +1,16 @@
 """The predicate matrix of PermenPANRB 6/2022, cell by cell."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from evaluation_service.domain.scales import Expectation, Predicate
-from evaluation_service.policies.dated import Confidence, Source, in_force
-from evaluation_service.policies.incentive_rules import LearningHoursRule
-from evaluation_service.policies.predicate import MATRICES, matrix_on, predicate_for
+from asn_kernel.codes import Expectation, Predicate
+from asn_kernel.rule import NoRuleInForce
+from evaluation_service.domain.evaluation import PredicateFacts
+from evaluation_service.policies.predicate import decide
 
 ABOVE, MEETS, BELOW = Expectation
-TODAY = date(2026, 7, 1)
 
 
 @pytest.mark.parametrize(
@@ -28,25 +28,22 @@ TODAY = date(2026, 7, 1)
     ],
 )
 def test_each_cell_of_the_matrix_gives_its_predicate(
-    work_result: Expectation, behaviour: Expectation, predicate: Predicate
+    rules: Any, work_result: Expectation, behaviour: Expectation, predicate: Predicate
 ) -> None:
-    found = predicate_for(work_result=work_result, behaviour=behaviour, matrix=matrix_on(TODAY))
+    decision = decide(PredicateFacts(work_result, behaviour), rules.predicate.in_force(date(2022, 1, 1)))
 
-    assert found is predicate
+    assert decision.outcome is predicate
+    assert predicate.label_en in decision.reasons[0].text_en
 
 
-def test_every_matrix_is_total() -> None:
+def test_nobody_has_a_predicate_before_there_was_a_matrix(rules: Any) -> None:
+    with pytest.raises(NoRuleInForce):
+        rules.predicate.in_force(date(2021, 12, 31))
+
+
+def test_every_matrix_is_total(rules: Any) -> None:
     pairs = {(work_result, behaviour) for work_result in Expectation for behaviour in Expectation}
 
-    assert all(set(matrix.cells) == pairs for matrix in MATRICES)
-
-
-@pytest.mark.parametrize(
-    ("on", "hours"),
-    [(date(2010, 1, 1), 10), (date(2020, 12, 31), 10), (date(2021, 1, 1), 20), (date(2030, 1, 1), 20)],
-)
-def test_the_row_in_force_is_the_latest_that_has_started(on: date, hours: int) -> None:
-    source = Source("a row for this test", Confidence.L)
-    rows = [LearningHoursRule(date(2021, 1, 1), 20, source), LearningHoursRule(date(2018, 1, 1), 10, source)]
-
-    assert in_force(rows, on).required_hours == hours
+    for row in rules.predicate.rows:
+        assert {(cell.work_result, cell.behaviour) for cell in row.values.cells} == pairs
+        assert len(row.values.cells) == len(pairs)

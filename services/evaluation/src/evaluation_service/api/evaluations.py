@@ -4,14 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from marshmallow import fields as plain
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
-from evaluation_service.api import forms
+from asn_chassis.web import Blueprint, DecisionView, Schema, View, fields, pagination, transaction
+from asn_kernel.codes import Discipline, Expectation, Predicate
+from evaluation_service.api import shared_fields
 from evaluation_service.domain.evaluation import Evaluation, EvaluationState
-from evaluation_service.domain.scales import Discipline, Expectation, Predicate
 from evaluation_service.persistence import evaluations
-from evaluation_service.persistence.tables import evaluations as table
+from evaluation_service.persistence.tables.evaluation import evaluations as table
 from evaluation_service.usecases.finalise_evaluation import finalise_evaluation
 from evaluation_service.usecases.open_evaluation import open_evaluation
 
@@ -23,62 +24,81 @@ blueprint = Blueprint(
 class AssessedLevelRequest(Schema):
     """The level found in one competency."""
 
-    competency_code = forms.competency_code(required=True)
-    level = forms.level(required=True)
+    competency_code = shared_fields.competency_code(required=True)
+    level = shared_fields.level(required=True)
 
 
 class OpenEvaluationRequest(Schema):
-    """An evaluation of one employee in one period."""
+    """An evaluation of one employee in one period that has begun."""
 
     employee_id = fields.UUID(required=True)
-    period = forms.period(required=True)
+    assessor_id = fields.UUID(required=True, metadata={"description": "The employee who assesses; somebody else"})
+    period = fields.Period(required=True)
     work_result = fields.Enum(Expectation, required=True)
     behaviour = fields.Enum(Expectation, required=True)
     discipline = fields.Enum(
         Discipline, required=True, metadata={"description": "Heaviest penalty in force or in process (PP 94/2021)"}
     )
     assessed = fields.List(fields.Nested(AssessedLevelRequest), load_default=list)
-    assessor_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "The employee who assesses"})
 
 
 class EvaluationQuery(pagination.PageQuery):
     """Which evaluations."""
 
     employee_id = fields.UUID(load_default=None)
-    period = forms.period(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
+    state = fields.Enum(EvaluationState, load_default=None)
 
 
 class AssessedLevelView(View):
     """The level found in one competency."""
 
-    competency_code = forms.competency_code(required=True)
-    level = forms.level(required=True)
+    competency_code = shared_fields.competency_code(required=True)
+    level = shared_fields.level(required=True)
 
 
 class EvaluationView(View):
-    """An evaluation."""
+    """An evaluation. Position, unit, standard and services are those of the day it is judged on."""
 
     id = fields.UUID(required=True)
     employee_id = fields.UUID(required=True)
-    unit_id = fields.UUID(required=True, metadata={"description": "The employee's unit when it was opened"})
-    period = forms.period(required=True)
+    assessor_id = fields.UUID(required=True)
+    period = fields.Period(required=True)
+    position_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    standard = plain.Dict(required=True, metadata={"description": "Level that the position asks for, by competency"})
+    serves_public = fields.Boolean(required=True)
     work_result = fields.Enum(Expectation, required=True)
     behaviour = fields.Enum(Expectation, required=True)
-    discipline = fields.Enum(Discipline, required=True)
+    discipline = plain.Method(
+        "visible_discipline",
+        required=True,
+        metadata={"type": ["string", "null"], "description": "Null without the scope evaluation:write"},
+    )
     assessed = fields.List(fields.Nested(AssessedLevelView), required=True)
-    assessor_id = fields.UUID(required=True, allow_none=True)
     state = fields.Enum(EvaluationState, required=True)
     predicate = fields.Enum(Predicate, required=True, allow_none=True)
+    decision = fields.Nested(
+        DecisionView, required=True, allow_none=True, metadata={"description": "How the predicate was found"}
+    )
     created_at = fields.DateTime(required=True)
     finalised_at = fields.DateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
+
+    def visible_discipline(self, evaluation: Evaluation) -> str | None:
+        """Return what is on record about discipline to those who may see it."""
+        return evaluation.discipline.value if shared_fields.sees_discipline() else None
 
 
 @blueprint.post("/evaluations", scope="evaluation:write", idempotency="required")
 @blueprint.arguments(OpenEvaluationRequest)
 @blueprint.response(201, EvaluationView)
 def open_(body: dict[str, Any]) -> tuple[Evaluation, dict[str, str]]:
-    """Open the evaluation of an employee for a period; there is one per employee and period."""
+    """Open the evaluation of an employee for a period; there is one per employee and period.
+
+    It is judged by the post on the last day of the period, or today while the period lasts.
+    """
     with transaction() as session:
         evaluation = open_evaluation(session, **body, at=now())
     return evaluation, {"Location": url_for(".read", evaluation_id=evaluation.id)}
@@ -87,10 +107,11 @@ def open_(body: dict[str, Any]) -> tuple[Evaluation, dict[str, str]]:
 @blueprint.get("/evaluations", scope="evaluation:read")
 @blueprint.arguments(EvaluationQuery, location="query")
 @blueprint.response(200, pagination.page_view(EvaluationView))
-def list_evaluations(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List evaluations."""
+    filters = {name: query[name] for name in ("employee_id", "unit_id", "period", "state")}
     with transaction() as session:
-        statement = evaluations.listed(employee_id=query["employee_id"], period=query["period"])
+        statement = evaluations.listed(**filters)
         return pagination.page(session, statement, keys=[table.c.created_at, table.c.id], query=query)
 
 

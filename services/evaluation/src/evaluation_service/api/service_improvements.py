@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from asn_chassis.web import Blueprint, fields, pagination, transaction
-from evaluation_service.api import forms
-from evaluation_service.domain.finding import ImprovementAction
-from evaluation_service.domain.scales import Mutu
+from asn_chassis.web import Blueprint, DecisionView, ReasonView, View, fields, pagination, transaction
+from asn_kernel.codes import Element, ImprovementAction, Mutu
+from evaluation_service.api import shared_fields
 from evaluation_service.persistence import findings
-from evaluation_service.persistence.tables import service_improvements as table
+from evaluation_service.persistence.tables.need import service_improvements as table
 
 blueprint = Blueprint("service-improvements", __name__, url_prefix="/v1", description="Requests to improve a service.")
 
@@ -17,20 +16,23 @@ class ImprovementQuery(pagination.PageQuery):
 
     survey_id = fields.UUID(load_default=None)
     unit_id = fields.UUID(load_default=None)
-    correlation_id = fields.String(max=128, load_default=None, metadata=dict(forms.CORRELATION))
+    correlation_id = shared_fields.correlation_id()
 
 
-class ServiceImprovementView(forms.DecisionView):
+class ServiceImprovementView(View):
     """A request to improve one element of a service."""
 
     id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
     service_id = fields.UUID(required=True)
     survey_id = fields.UUID(required=True)
-    element = fields.String(required=True, metadata={"examples": ["WAKTU"]})
+    element = fields.Enum(Element, required=True)
     value = fields.Decimal(required=True, metadata={"description": "25 to 100, 2 decimals"})
     mutu = fields.Enum(Mutu, required=True)
     action = fields.Enum(ImprovementAction, required=True)
+    rule_version = fields.String(required=True, attribute="decision.rule_version")
+    reasons = fields.List(fields.Nested(ReasonView), required=True, attribute="decision.reasons")
+    decision = fields.Nested(DecisionView, required=True)
     correlation_id = fields.String(required=True)
     requested_at = fields.DateTime(required=True)
 
@@ -38,10 +40,9 @@ class ServiceImprovementView(forms.DecisionView):
 @blueprint.get("/service-improvements", scope="evaluation:read")
 @blueprint.arguments(ImprovementQuery, location="query")
 @blueprint.response(200, pagination.page_view(ServiceImprovementView))
-def list_improvements(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List requests to improve a service."""
+    filters = {name: query[name] for name in ("survey_id", "unit_id", "correlation_id")}
     with transaction() as session:
-        statement = findings.listed_improvements(
-            survey_id=query["survey_id"], unit_id=query["unit_id"], correlation_id=query["correlation_id"]
-        )
+        statement = findings.listed_improvements(**filters)
         return pagination.page(session, statement, keys=[table.c.requested_at, table.c.id], query=query)

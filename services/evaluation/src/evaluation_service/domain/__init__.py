@@ -1,1 +1,1 @@
-"""What the service knows: aggregates, facts and errors, in plain Python."""
+"""What evaluations, needs, incentives and surveys are and may do; plain Python."""

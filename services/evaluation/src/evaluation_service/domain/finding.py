@@ -1,76 +1,66 @@
 """What a published index asks of a unit: competencies to train, and elements to improve."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from evaluation_service.domain.reasons import Reason
-from evaluation_service.domain.scales import Element, Mutu
+from asn_kernel.codes import Element, ImprovementAction, Mutu
+from asn_kernel.decision import Decision
+from asn_kernel.period import Period
+from evaluation_service.domain.survey import Sample
 
 
-class ImprovementAction(StrEnum):
-    """What the unit is asked to do about a low element."""
+@dataclass(frozen=True)
+class LowElement:
+    """An element of the law that citizens graded low: NRR 1 to 4, value 25 to 100, its grade."""
 
-    PROCESS_REVIEW = "PROCESS_REVIEW"
-    FOLLOW_UP_PLAN = "FOLLOW_UP_PLAN"
+    element: Element
+    nrr: Decimal
+    value: Decimal
+    mutu: Mutu
 
 
 @dataclass(frozen=True)
 class TrainingFinding:
-    """One competency that the serving staff of a unit should train, before anyone's level is looked at."""
+    """One competency that the staff of a service should train, before anyone's level is looked at."""
 
     competency_code: str
-    element: Element
-    priority: int
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
+    elements: tuple[LowElement, ...]
+    sample: Sample
 
-
-@dataclass(frozen=True)
-class ImprovementFinding:
-    """One element of a service that needs work on the process or the means, not on people."""
-
-    element: str
-    value: Decimal
-    mutu: Mutu
-    action: ImprovementAction
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
+    @property
+    def worst(self) -> Element:
+        """The element that weighs most: the one with the lowest mean score."""
+        return min(self.elements, key=lambda low: (low.nrr, low.element)).element
 
 
 @dataclass(eq=False)
 class OpenFinding:
-    """A training finding kept for its unit: whoever serves there by `open_until` gets the need."""
+    """A training finding about a survey's service. It concerns who served there on `day`, whoever tells of it when.
+
+    `moment` is the publication of the index: levels on record then say where a person stood.
+    """
 
     survey_id: UUID
     competency_code: str
-    unit_id: UUID
-    period: str
-    element: Element
-    priority: int
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
-    open_until: datetime
+    service_id: UUID
+    period: Period
+    day: date
+    moment: datetime
+    finding: TrainingFinding
     correlation_id: str
 
-    @property
-    def finding(self) -> TrainingFinding:
-        """The finding as the policy made it."""
-        return TrainingFinding(
-            competency_code=self.competency_code,
-            element=self.element,
-            priority=self.priority,
-            rule_version=self.rule_version,
-            reasons=self.reasons,
-            inputs=self.inputs,
-        )
+
+@dataclass(frozen=True)
+class ImprovementFacts:
+    """What an improvement follows from."""
+
+    low: LowElement
+    sample: Sample
+
+
+ImprovementDecision = Decision[ImprovementFacts, ImprovementAction | None]
 
 
 @dataclass(eq=False)
@@ -81,13 +71,19 @@ class ServiceImprovement:
     unit_id: UUID
     service_id: UUID
     survey_id: UUID
-    element: str
-    value: Decimal
-    mutu: Mutu
+    element: Element
     action: ImprovementAction
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
+    decision: ImprovementDecision
     requested_at: datetime
     correlation_id: str
     version: int = 1
+
+    @property
+    def value(self) -> Decimal:
+        """The value of the element, 25 to 100."""
+        return self.decision.inputs.low.value
+
+    @property
+    def mutu(self) -> Mutu:
+        """The grade of the element."""
+        return self.decision.inputs.low.mutu

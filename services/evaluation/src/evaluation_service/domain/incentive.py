@@ -1,55 +1,113 @@
-"""An incentive: the recommendation that follows one finalised evaluation, with its history."""
+"""The incentive that follows a finalised evaluation, with its history."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from evaluation_service.domain.evaluation import year_of
-from evaluation_service.domain.reasons import Reason
+from asn_kernel.codes import Discipline, Employment, IncentiveKind, Mutu, Predicate
+from asn_kernel.decision import Decision
+from asn_kernel.period import Period
 
 
-class Outcome(StrEnum):
-    """RECOMMENDED nominates, never pays by itself; DEFERRED waits for learning hours; WITHHELD is final."""
+class IncentiveNotFound(Exception):
+    """No incentive with this id."""
+
+    def __init__(self, incentive_id: UUID) -> None:
+        super().__init__(f"no incentive {incentive_id}")
+        self.incentive_id = incentive_id
+
+
+class IncentiveOutcome(StrEnum):
+    """RECOMMENDED nominates, never pays by itself; DEFERRED waits for hours or an index; WITHHELD waits for nothing."""
 
     RECOMMENDED = "RECOMMENDED"
     DEFERRED = "DEFERRED"
     WITHHELD = "WITHHELD"
 
 
-class IncentiveKind(StrEnum):
-    """What is recommended: nomination for a reward, or written recognition."""
+class IndexBasis(StrEnum):
+    """Which index of the unit says how citizens were served in the period of the evaluation."""
 
-    REWARD_NOMINATION = "REWARD_NOMINATION"
-    RECOGNITION = "RECOGNITION"
-    NONE = "NONE"
+    OWN_PERIOD = "OWN_PERIOD"
+    CONTAINING_PERIOD = "CONTAINING_PERIOD"
+    PERIODS_INSIDE = "PERIODS_INSIDE"
+    PENDING = "PENDING"
+    ABSENT = "ABSENT"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
 
 
 @dataclass(frozen=True)
-class IncentiveFinding:
-    """What the policy decided, with everything that is needed to decide it again."""
+class PeriodIndex:
+    """The published index of the unit in one period; `version` is that of its publication."""
 
-    outcome: Outcome
+    period: Period
+    respondents: int
+    ikm: Decimal
+    mutu: Mutu
+    sample_adequate: bool | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """What citizens say of the unit: the indices used, and what they come to together; None without any.
+
+    `mutu_rule` is the version of the bounds by which a pooled index was graded.
+    """
+
+    basis: IndexBasis
+    indices: tuple[PeriodIndex, ...] = ()
+    ikm: Decimal | None = None
+    mutu: Mutu | None = None
+    sample_adequate: bool | None = None
+    mutu_rule: str | None = None
+
+
+@dataclass(frozen=True)
+class IncentiveFacts:
+    """Everything that the decision rests on. `learning_hours` are those (JP) of the calendar year `year`.
+
+    `required_hours` is the least that the law of the period, `hours_rule`, asks for; None where it asks for none.
+    """
+
+    period: Period
+    predicate: Predicate
+    discipline: Discipline
+    employment: Employment
+    year: int
+    learning_hours: int
+    required_hours: int | None
+    hours_rule: str
+    serves_public: bool
+    satisfaction: Satisfaction
+
+
+@dataclass(frozen=True)
+class Award:
+    """Whether, and what, is recommended."""
+
+    outcome: IncentiveOutcome
     kind: IncentiveKind
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
+
+
+AwardDecision = Decision[IncentiveFacts, Award]
 
 
 @dataclass(eq=False)
-class IncentiveDecision:
+class IncentiveVersion:
     """One version of the decision about an incentive; versions are added, never changed."""
 
     incentive_id: UUID
     version: int
-    outcome: Outcome
-    kind: IncentiveKind
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
+    decision: AwardDecision
     decided_at: datetime
+
+    @property
+    def award(self) -> Award:
+        """What was decided."""
+        return self.decision.outcome
 
 
 @dataclass(eq=False)
@@ -60,42 +118,24 @@ class Incentive:
     evaluation_id: UUID
     employee_id: UUID
     unit_id: UUID
-    period: str
+    period: Period
     created_at: datetime
     correlation_id: str
-    outcome: Outcome
+    outcome: IncentiveOutcome
     version: int = 0
-    decisions: list[IncentiveDecision] = field(default_factory=list)
+    versions: list[IncentiveVersion] = field(default_factory=list)
 
     @property
-    def latest(self) -> IncentiveDecision:
+    def latest(self) -> IncentiveVersion:
         """The decision that counts."""
-        return self.decisions[-1]
+        return self.versions[-1]
 
-    @property
-    def year(self) -> int:
-        """The calendar year whose learning hours count."""
-        return year_of(self.period)
-
-    def decide(self, finding: IncentiveFinding, *, at: datetime) -> IncentiveDecision:
-        """Add the finding as the next version and return that version, which is the fact to tell."""
-        self.version += 1
-        self.outcome = finding.outcome
-        decision = IncentiveDecision(
-            incentive_id=self.id,
-            version=self.version,
-            outcome=finding.outcome,
-            kind=finding.kind,
-            rule_version=finding.rule_version,
-            reasons=finding.reasons,
-            inputs=finding.inputs,
-            decided_at=at,
-        )
-        self.decisions.append(decision)
-        return decision
-
-    def reconsider(self, finding: IncentiveFinding, *, at: datetime) -> IncentiveDecision | None:
-        """Return a new version when a deferred incentive comes out differently; None when nothing changed."""
-        if self.outcome is not Outcome.DEFERRED or finding.outcome is Outcome.DEFERRED:
+    def decide(self, decision: AwardDecision, *, at: datetime) -> IncentiveVersion | None:
+        """Add the decision as the next version; None, and nothing added, when it comes out as before."""
+        if self.versions and self.latest.award == decision.outcome:
             return None
-        return self.decide(finding, at=at)
+        self.version += 1
+        self.outcome = decision.outcome.outcome
+        added = IncentiveVersion(self.id, self.version, decision, at)
+        self.versions.append(added)
+        return added

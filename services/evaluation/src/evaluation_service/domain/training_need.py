@@ -1,23 +1,65 @@
 """A training need: what one employee should learn, why, and how much it matters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Final
 from uuid import UUID
 
-from evaluation_service.domain.errors import ConfirmationNotExpected
-from evaluation_service.domain.reasons import Reason
-from evaluation_service.domain.scales import Element, GapClass
+from asn_kernel.codes import Element, Expectation, GapClass, Predicate
+from asn_kernel.decision import Decision
+from asn_kernel.period import Period
+from asn_kernel.reason import Labelled
+from evaluation_service.domain.finding import TrainingFinding
+
+
+class TrainingNeedNotFound(Exception):
+    """No training need with this id."""
+
+    def __init__(self, need_id: UUID) -> None:
+        super().__init__(f"no training need {need_id}")
+        self.need_id = need_id
+
+
+class ConfirmationNotExpected(Exception):
+    """The training need is confirmed already, never needed a confirmation, or is over."""
+
+    def __init__(self, need_id: UUID, state: str) -> None:
+        super().__init__(f"training need {need_id} is {state}")
+        self.need_id = need_id
+        self.state = state
+
+
+class TrainingNeedNotOpen(Exception):
+    """The training need is over: met, withdrawn or lapsed."""
+
+    def __init__(self, need_id: UUID, state: str) -> None:
+        super().__init__(f"training need {need_id} is {state}")
+        self.need_id = need_id
+        self.state = state
 
 
 class NeedState(StrEnum):
-    """PROPOSED waits for a manager; IDENTIFIED needed nobody's consent; CONFIRMED has it."""
+    """PROPOSED waits for a manager; IDENTIFIED needed nobody's consent; CONFIRMED has it. The others are over.
+
+    MET: a recorded level reached the target. WITHDRAWN: a manager took it back. LAPSED: what came to be known later
+    took away what it rested on.
+    """
 
     PROPOSED = "PROPOSED"
     IDENTIFIED = "IDENTIFIED"
     CONFIRMED = "CONFIRMED"
+    MET = "MET"
+    WITHDRAWN = "WITHDRAWN"
+    LAPSED = "LAPSED"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to learn something."""
+        return self in OPEN
+
+
+OPEN: Final = (NeedState.PROPOSED, NeedState.IDENTIFIED, NeedState.CONFIRMED)
 
 
 class CauseKind(StrEnum):
@@ -33,62 +75,78 @@ class NeedCause:
 
     kind: CauseKind
     id: UUID
-    period: str
+    period: Period
     element: Element | None = None
 
 
 @dataclass(frozen=True)
-class NeedDecision:
-    """What a policy decided about one competency of one employee. Levels are 1 to 5, priority 1 to 100."""
+class Appraisal:
+    """The part of an evaluation that a need may follow from; `assessed_level` is None for what was not assessed."""
 
-    competency_code: str
+    period: Period
+    work_result: Expectation
+    behaviour: Expectation
+    predicate: Predicate
+    assessed_level: int | None
+
+
+@dataclass(frozen=True)
+class GapStep:
+    """From `smallest` levels below the target on, the gap is of this class."""
+
+    smallest: int
+    gap_class: GapClass
+
+
+@dataclass(frozen=True)
+class NeedFacts:
+    """What a need follows from: levels 1 to 5, and an appraisal or a finding. `gap_classes` are the law's row."""
+
+    competency: Labelled
+    recorded_level: int | None
+    required_level: int | None
+    appraisal: Appraisal | None
+    finding: TrainingFinding | None
+    gap_classes: tuple[GapStep, ...]
+    gap_classes_version: str
+
+    @property
+    def current_level(self) -> int | None:
+        """The level that counts: what was assessed, else what is on record."""
+        assessed = None if self.appraisal is None else self.appraisal.assessed_level
+        return self.recorded_level if assessed is None else assessed
+
+
+@dataclass(frozen=True)
+class NeedOutcome:
+    """What should be learned. Levels are 1 to 5, priority 1 to 100; the gap of an unknown level counts as 0."""
+
     current_level: int | None
     target_level: int
     gap: int
     gap_class: GapClass
     priority: int
     confirmation_required: bool
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
-    element: Element | None = None
 
 
-@dataclass(frozen=True)
-class TrainingNeedConfirmed:
-    """The fact that a manager confirmed a proposed need."""
-
-    need_id: UUID
-    employee_id: UUID
-    confirmed_at: datetime
-    version: int
+NeedDecision = Decision[NeedFacts, NeedOutcome | None]
 
 
 @dataclass(eq=False)
 class TrainingNeed:
-    """A need with the decision that made it; one per employee, competency and cause."""
+    """A need with the decision that made it; one that counts per employee, competency and cause."""
 
     id: UUID
     employee_id: UUID
     unit_id: UUID
     competency_code: str
-    current_level: int | None
-    target_level: int
-    gap: int
-    gap_class: GapClass
-    priority: int
-    confirmation_required: bool
-    cause_kind: CauseKind
-    cause_id: UUID
-    cause_element: Element | None
-    cause_period: str
-    rule_version: str
-    reasons: tuple[Reason, ...]
-    inputs: Mapping[str, Any]
+    cause: NeedCause
+    decision: NeedDecision
     identified_at: datetime
     correlation_id: str
     state: NeedState
     confirmed_at: datetime | None = None
+    ended_at: datetime | None = None
     version: int = 1
 
     @classmethod
@@ -104,34 +162,49 @@ class TrainingNeed:
         at: datetime,
     ) -> "TrainingNeed":
         """Return the need that `decision` calls for: proposed when somebody must confirm it."""
+        if decision.outcome is None:
+            raise ValueError("this decision calls for nothing")
         return cls(
             id=need_id,
             employee_id=employee_id,
             unit_id=unit_id,
-            competency_code=decision.competency_code,
-            current_level=decision.current_level,
-            target_level=decision.target_level,
-            gap=decision.gap,
-            gap_class=decision.gap_class,
-            priority=decision.priority,
-            confirmation_required=decision.confirmation_required,
-            cause_kind=cause.kind,
-            cause_id=cause.id,
-            cause_element=decision.element or cause.element,
-            cause_period=cause.period,
-            rule_version=decision.rule_version,
-            reasons=decision.reasons,
-            inputs=decision.inputs,
+            competency_code=decision.inputs.competency.code,
+            cause=cause,
+            decision=decision,
             identified_at=at,
             correlation_id=correlation_id,
-            state=NeedState.PROPOSED if decision.confirmation_required else NeedState.IDENTIFIED,
+            state=NeedState.PROPOSED if decision.outcome.confirmation_required else NeedState.IDENTIFIED,
         )
 
-    def confirm(self, *, at: datetime) -> TrainingNeedConfirmed:
+    @property
+    def outcome(self) -> NeedOutcome:
+        """What should be learned."""
+        assert self.decision.outcome is not None  # noqa: S101 -- `identify` makes no other
+        return self.decision.outcome
+
+    def confirm(self, *, at: datetime) -> None:
         """Accept a proposed need. Raises ConfirmationNotExpected in any other state."""
         if self.state is not NeedState.PROPOSED:
             raise ConfirmationNotExpected(self.id, self.state)
         self.state = NeedState.CONFIRMED
         self.confirmed_at = at
         self.version += 1
-        return TrainingNeedConfirmed(self.id, self.employee_id, at, self.version)
+
+    def withdraw(self, *, at: datetime) -> None:
+        """Take an open need back for good. Raises TrainingNeedNotOpen."""
+        self._end(NeedState.WITHDRAWN, at)
+
+    def lapse(self, *, at: datetime) -> None:
+        """End an open need that rests on nothing any more. Raises TrainingNeedNotOpen."""
+        self._end(NeedState.LAPSED, at)
+
+    def complete(self, *, at: datetime) -> None:
+        """End an open need whose target was reached. Raises TrainingNeedNotOpen."""
+        self._end(NeedState.MET, at)
+
+    def _end(self, state: NeedState, at: datetime) -> None:
+        if not self.state.is_open:
+            raise TrainingNeedNotOpen(self.id, self.state)
+        self.state = state
+        self.ended_at = at
+        self.version += 1

@@ -1,1 +1,1 @@
-"""Facts that the evaluation service publishes, and facts of others that it listens to."""
+"""The facts that this service publishes, as events."""

@@ -1,1 +1,1 @@
-"""Where the evaluation service keeps things: tables, mapping and named queries."""
+"""Tables, mapping and queries of the evaluation database."""

@@ -1,31 +1,40 @@
 """Queries about evaluations."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from evaluation_service.domain.errors import EvaluationNotFound
-from evaluation_service.domain.evaluation import Evaluation
-from evaluation_service.persistence.filters import matching
-from evaluation_service.persistence.tables import evaluations
+from asn_chassis import rows
+from asn_kernel.period import Period
+from evaluation_service.domain.evaluation import Evaluation, EvaluationNotFound, EvaluationState
+from evaluation_service.persistence.tables.evaluation import evaluations
 
 
-def get(session: Session, evaluation_id: UUID, *, for_change: bool = False) -> Evaluation:
-    """Return the evaluation, with its row locked when it is to change. Raises EvaluationNotFound."""
-    evaluation = session.get(Evaluation, evaluation_id, with_for_update=for_change)
-    if evaluation is None:
-        raise EvaluationNotFound(evaluation_id)
-    return evaluation
+def get(session: Session, evaluation_id: UUID, *, lock: bool = False) -> Evaluation:
+    """Return the evaluation, locked when it is to change. Raises EvaluationNotFound."""
+    return rows.get(session, Evaluation, evaluation_id, missing=EvaluationNotFound, lock=lock)
 
 
-def exists(session: Session, *, employee_id: UUID, period: str) -> bool:
-    """Whether the employee has an evaluation of the period."""
-    mine = select(evaluations.c.id).where(evaluations.c.employee_id == employee_id, evaluations.c.period == period)
-    return session.scalar(mine) is not None
+def add_new(session: Session, evaluation: Evaluation) -> bool:
+    """Insert the evaluation; False when the employee has one of the period."""
+    return bool(rows.add_new(session, evaluations, [evaluation]))
 
 
-def listed(*, employee_id: UUID | None, period: str | None) -> Select[Any]:
+def finalised_of(session: Session, employee_id: UUID) -> Sequence[Evaluation]:
+    """Return the finalised evaluations of an employee."""
+    mine = select(Evaluation).where(
+        evaluations.c.employee_id == employee_id, evaluations.c.state == EvaluationState.FINALISED
+    )
+    return session.scalars(mine).all()
+
+
+def listed(
+    *, employee_id: UUID | None, unit_id: UUID | None, period: Period | None, state: EvaluationState | None
+) -> Select[Any]:
     """Select evaluations, narrowed by what is given."""
-    return matching(select(Evaluation), evaluations, employee_id=employee_id, period=period)
+    return rows.matching(
+        select(Evaluation), evaluations, employee_id=employee_id, unit_id=unit_id, period=period, state=state
+    )

@@ -7,37 +7,50 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from evaluation_service.domain.errors import IncentiveNotFound
-from evaluation_service.domain.incentive import Incentive, Outcome
-from evaluation_service.persistence.filters import matching
-from evaluation_service.persistence.tables import incentives
+from asn_chassis import rows
+from asn_kernel.period import Period
+from evaluation_service.domain.incentive import Incentive, IncentiveNotFound, IncentiveOutcome
+from evaluation_service.persistence.tables.evaluation import incentives
 
 
 def get(session: Session, incentive_id: UUID) -> Incentive:
-    """Return the incentive with its decisions. Raises IncentiveNotFound."""
-    incentive = session.get(Incentive, incentive_id)
-    if incentive is None:
-        raise IncentiveNotFound(incentive_id)
-    return incentive
+    """Return the incentive with its versions. Raises IncentiveNotFound."""
+    return rows.get(session, Incentive, incentive_id, missing=IncentiveNotFound)
 
 
-def deferred_in(session: Session, *, employee_id: UUID, year: int) -> Sequence[Incentive]:
-    """Return the employee's incentives that wait for learning hours of the calendar year, oldest first."""
-    columns = incentives.c
-    waiting = (columns.employee_id == employee_id) & (columns.outcome == Outcome.DEFERRED)
-    of_year = columns.period.startswith(f"{year}-", autoescape=True)
-    return session.scalars(select(Incentive).where(waiting, of_year).order_by(columns.created_at, columns.id)).all()
+def of_year(session: Session, employee_id: UUID, year: int) -> Sequence[Incentive]:
+    """Return the employee's incentives for which the learning hours of the calendar year count."""
+    mine = select(Incentive).where(incentives.c.employee_id == employee_id).order_by(incentives.c.id)
+    return [incentive for incentive in session.scalars(mine) if incentive.period.year == year]
+
+
+def of_unit(session: Session, unit_id: UUID, period: Period) -> Sequence[Incentive]:
+    """Return the incentives for which an index of the unit and period may count: around or inside theirs."""
+    there = select(Incentive).where(incentives.c.unit_id == unit_id).order_by(incentives.c.id)
+    return [
+        incentive
+        for incentive in session.scalars(there)
+        if period.contains(incentive.period) or incentive.period.contains(period)
+    ]
 
 
 def listed(
-    *, employee_id: UUID | None, evaluation_id: UUID | None, period: str | None, correlation_id: str | None
+    *,
+    employee_id: UUID | None,
+    unit_id: UUID | None,
+    evaluation_id: UUID | None,
+    period: Period | None,
+    outcome: IncentiveOutcome | None,
+    correlation_id: str | None,
 ) -> Select[Any]:
     """Select incentives, narrowed by what is given."""
-    return matching(
+    return rows.matching(
         select(Incentive),
         incentives,
         employee_id=employee_id,
+        unit_id=unit_id,
         evaluation_id=evaluation_id,
         period=period,
+        outcome=outcome,
         correlation_id=correlation_id,
     )

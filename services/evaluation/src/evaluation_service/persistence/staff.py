@@ -1,96 +1,109 @@
-"""Replicas of employees, positions, levels and learning hours; an older event never overwrites a newer one."""
+"""Replicas of people, positions, levels and learning hours, and who served where on a day."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import case, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from evaluation_service.domain.errors import EmployeeNotFound
-from evaluation_service.domain.staff import Employee, Position
-from evaluation_service.persistence import locks
-from evaluation_service.persistence.replica_tables import competency_levels, employees, learning_completions, positions
+from asn_chassis import rows
+from evaluation_service.domain.staff import (
+    Assignment,
+    Completion,
+    Employee,
+    EmployeeNotFound,
+    Level,
+    LevelHistory,
+    PositionStandard,
+    Post,
+    Unit,
+)
+from evaluation_service.persistence.tables.staff import (
+    assignments,
+    competency_levels,
+    employments,
+    learning_completions,
+    position_standards,
+    units,
+)
+
+
+def keep_employees(session: Session, employees: Sequence[Employee]) -> None:
+    """Keep how people are employed, where newer than what is known."""
+    rows.keep_newer(session, employments, employees)
+
+
+def keep_assignments(session: Session, told: Sequence[Assignment]) -> None:
+    """Keep assignments from their day on."""
+    rows.keep_newer(session, assignments, told)
+
+
+def keep_standards(session: Session, told: Sequence[PositionStandard]) -> None:
+    """Keep standards from their day on."""
+    rows.keep_newer(session, position_standards, told)
+
+
+def add_levels(session: Session, levels: Sequence[Level]) -> None:
+    """Add the levels that are new."""
+    rows.add_new(session, competency_levels, levels)
+
+
+def keep_completions(session: Session, completions: Sequence[Completion]) -> None:
+    """Count the learning hours of each enrolment once."""
+    rows.keep_newer(session, learning_completions, completions)
+
+
+def keep_units(session: Session, told: Sequence[Unit]) -> None:
+    """Keep the units, where newer than what is known."""
+    rows.keep_newer(session, units, told)
+
+
+def find_employee(session: Session, employee_id: UUID) -> Employee | None:
+    """Return the employee, or None while the registration has not arrived."""
+    return rows.find(session, Employee, employee_id)
 
 
 def get_employee(session: Session, employee_id: UUID) -> Employee:
-    """Return the employee as far as the events have told. Raises EmployeeNotFound."""
-    employee = session.get(Employee, employee_id)
-    if employee is None:
-        raise EmployeeNotFound(employee_id)
-    return employee
+    """Return the employee. Raises EmployeeNotFound."""
+    return rows.get(session, Employee, employee_id, missing=EmployeeNotFound)
 
 
-def lock_employee(session: Session, employee_id: UUID) -> Employee | None:
-    """Return the employee, held for decisions about them; the lock holds even when there is no row yet."""
-    locks.hold(session, [employee_id])
-    return session.get(Employee, employee_id, with_for_update=True)
+def assignment_on(session: Session, employee_id: UUID, day: date) -> Assignment | None:
+    """Return the assignment that held on the day."""
+    held = rows.on_day(assignments, day, key=["employee_id"]).where(assignments.c.employee_id == employee_id)
+    return session.scalars(select(Assignment).from_statement(held)).one_or_none()
 
 
-def keep_employee(session: Session, employee: Employee) -> None:
-    """Store the employee's newest assignment; the kind of employment is filled in whenever it becomes known."""
-    new = insert(employees).values(
-        id=employee.id,
-        position_id=employee.position_id,
-        unit_id=employee.unit_id,
-        employment=employee.employment,
-        assigned_at=employee.assigned_at,
-        version=employee.version,
-    )
-    newer = employees.c.version < new.excluded.version
-    latest = {
-        name: case((newer, new.excluded[name]), else_=employees.c[name])
-        for name in ("position_id", "unit_id", "assigned_at", "version")
-    }
-    employment = func.coalesce(new.excluded.employment, employees.c.employment)
-    session.execute(new.on_conflict_do_update(index_elements=["id"], set_={**latest, "employment": employment}))
+def post_on(session: Session, employee_id: UUID, day: date) -> Post | None:
+    """Return where the employee served on the day; None unless assignment and standard both held."""
+    assignment = assignment_on(session, employee_id, day)
+    if assignment is None:
+        return None
+    held = rows.on_day(position_standards, day, key=["position_id"])
+    held = held.where(position_standards.c.position_id == assignment.position_id)
+    standard = session.scalars(select(PositionStandard).from_statement(held)).one_or_none()
+    if standard is None:
+        return None
+    return Post(assignment.position_id, assignment.unit_id, standard.standard, standard.service_ids)
 
 
-def keep_position(session: Session, position: Position) -> None:
-    """Store the newest standard of a position."""
-    new = insert(positions).values(
-        id=position.id,
-        unit_id=position.unit_id,
-        serves_public=position.serves_public,
-        standard=position.standard,
-        set_at=position.set_at,
-        version=position.version,
-    )
-    latest = {name: new.excluded[name] for name in ("unit_id", "serves_public", "standard", "set_at", "version")}
-    newer = positions.c.version < new.excluded.version
-    session.execute(new.on_conflict_do_update(index_elements=["id"], set_=latest, where=newer))
+def holders_of(session: Session, position_id: UUID) -> Collection[UUID]:
+    """Return everybody who ever held the position."""
+    held = select(assignments.c.employee_id).where(assignments.c.position_id == position_id).distinct()
+    return session.scalars(held).all()
 
 
-def keep_level(session: Session, employee_id: UUID, competency_code: str, level: int, version: int) -> None:
-    """Store the newest level of an employee in a competency."""
-    new = insert(competency_levels).values(
-        employee_id=employee_id, competency_code=competency_code, level=level, version=version
-    )
-    latest = {"level": new.excluded.level, "version": new.excluded.version}
-    newer = competency_levels.c.version < new.excluded.version
-    session.execute(
-        new.on_conflict_do_update(index_elements=["employee_id", "competency_code"], set_=latest, where=newer)
-    )
-
-
-def keep_completion(session: Session, *, enrolment_id: UUID, employee_id: UUID, year: int, hours: int) -> None:
-    """Count the learning hours (JP) of an enrolment once."""
-    new = insert(learning_completions).values(
-        enrolment_id=enrolment_id, employee_id=employee_id, year=year, hours=hours
-    )
-    session.execute(new.on_conflict_do_nothing())
-
-
-def standard_of(session: Session, position_id: UUID) -> Mapping[str, int]:
-    """Return required level by competency; empty while the position is not known."""
-    return session.scalar(select(positions.c.standard).where(positions.c.id == position_id)) or {}
-
-
-def levels_of(session: Session, employee_id: UUID) -> Mapping[str, int]:
-    """Level on record by competency."""
+def levels_of(session: Session, pairs: Collection[tuple[UUID, str]]) -> Mapping[tuple[UUID, str], LevelHistory]:
+    """Return all recorded levels by employee and competency; an empty history for who has none."""
     levels = competency_levels.c
-    rows = session.execute(select(levels.competency_code, levels.level).where(levels.employee_id == employee_id))
-    return {row.competency_code: row.level for row in rows}
+    found: dict[tuple[UUID, str], list[Level]] = defaultdict(list)
+    if pairs:
+        wanted = tuple_(levels.employee_id, levels.competency_code).in_(pairs)
+        for level in session.scalars(select(Level).where(wanted)):
+            found[level.employee_id, level.competency_code].append(level)
+    return {pair: LevelHistory(found.get(pair, ())) for pair in pairs}
 
 
 def learning_hours(session: Session, employee_id: UUID, year: int) -> int:

@@ -1,1 +1,1 @@
-"""What the service decides: pure functions and dated rule rows."""
+"""What the service decides: pure functions of facts and a dated rule."""

@@ -1,50 +1,28 @@
-"""Decides the performance predicate from work result and behaviour."""
+"""Decides the performance predicate from work result and behaviour (PermenPANRB 6/2022, which has no arithmetic)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from typing import Final
 
-from evaluation_service.domain.scales import Expectation, Predicate
-from evaluation_service.policies.dated import Confidence, Source, in_force
+from asn_kernel.decision import Decision
+from asn_kernel.reason import Sentence, reason
+from asn_kernel.rule import Rule
+from evaluation_service.domain.evaluation import PredicateDecision, PredicateFacts
+from evaluation_service.policies.regulations import PredicateMatrix
 
-_ABOVE, _MEETS, _BELOW = Expectation
-
-
-@dataclass(frozen=True)
-class PredicateMatrix:
-    """Nine cells: (work result, behaviour) to predicate."""
-
-    version: str
-    valid_from: date
-    source: Source
-    cells: Mapping[tuple[Expectation, Expectation], Predicate]
-
-
-MATRICES = (
-    PredicateMatrix(
-        version="predicate-2022.1",
-        valid_from=date(2022, 1, 1),
-        source=Source("PermenPANRB 6/2022, predicate matrix in the annex", Confidence.H),
-        cells={
-            (_ABOVE, _ABOVE): Predicate.SANGAT_BAIK,
-            (_ABOVE, _MEETS): Predicate.BAIK,
-            (_ABOVE, _BELOW): Predicate.KURANG,
-            (_MEETS, _ABOVE): Predicate.BAIK,
-            (_MEETS, _MEETS): Predicate.BAIK,
-            (_MEETS, _BELOW): Predicate.KURANG,
-            (_BELOW, _ABOVE): Predicate.BUTUH_PERBAIKAN,
-            (_BELOW, _MEETS): Predicate.BUTUH_PERBAIKAN,
-            (_BELOW, _BELOW): Predicate.SANGAT_KURANG,
-        },
+SENTENCES: Final = {
+    "PREDICATE_OF_MATRIX": Sentence(
+        "Hasil kerja {work_result} dan perilaku kerja {behaviour}: predikat {predicate}.",
+        "Work result {work_result} and behaviour {behaviour}: the predicate is {predicate}.",
     ),
-)
+}
 
 
-def matrix_on(day: date) -> PredicateMatrix:
-    """Return the matrix in force on a day."""
-    return in_force(MATRICES, day)
-
-
-def predicate_for(*, work_result: Expectation, behaviour: Expectation, matrix: PredicateMatrix) -> Predicate:
-    """Return the cell of the matrix. No arithmetic is involved: PermenPANRB 6/2022 has none."""
-    return matrix.cells[work_result, behaviour]
+def decide(facts: PredicateFacts, rule: Rule[PredicateMatrix]) -> PredicateDecision:
+    """Return the predicate of the matrix's cell."""
+    predicate = next(
+        cell.predicate
+        for cell in rule.values.cells
+        if (cell.work_result, cell.behaviour) == (facts.work_result, facts.behaviour)
+    )
+    values = {"work_result": facts.work_result, "behaviour": facts.behaviour, "predicate": predicate}
+    reasons = [reason(SENTENCES, "PREDICATE_OF_MATRIX", **values)]
+    return Decision.by(rule, "predicate", inputs=facts, outcome=predicate, reasons=reasons)

@@ -1,181 +1,147 @@
-"""Decides which competencies should be trained, from an evaluation or from a satisfaction index."""
+"""Decides whether somebody should train a competency, to which level, and how much it matters."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Final
 
-from evaluation_service.domain.evaluation import EvaluationFinalised
+from asn_kernel.codes import Expectation, GapClass
+from asn_kernel.decision import Decision, Step
+from asn_kernel.reason import Reason, Sentence, reason
+from asn_kernel.rule import Rule
 from evaluation_service.domain.finding import TrainingFinding
-from evaluation_service.domain.reasons import Reason
-from evaluation_service.domain.scales import Element, Expectation
-from evaluation_service.domain.service_index import ElementScore, PublishedIndex
-from evaluation_service.domain.training_need import NeedDecision
-from evaluation_service.policies.development_rules import CoachingRule, DevelopmentRules, GapRule
-from evaluation_service.policies.low_elements import grounds, sample_inputs, sample_reasons
-from evaluation_service.policies.wording import reason
+from evaluation_service.domain.training_need import Appraisal, NeedDecision, NeedFacts, NeedOutcome
+from evaluation_service.policies.low_elements import reasons_of
+from evaluation_service.policies.regulations import Coaching, Development
 
-_PRIORITIES = range(1, 101)
+LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 100
+
+SENTENCES: Final = {
+    "COMPETENCY_GAP": Sentence(
+        "Tingkat {competency_code} {current_level}, standar jabatan {required_level}: kesenjangan {gap}.",
+        "Level {current_level} of {competency_code}, the position asks for {required_level}: a gap of {gap}.",
+    ),
+    "NEXT_LEVEL": Sentence(
+        "Standar jabatan tidak meminta lebih dari tingkat {current_level} {competency_code}; sasaran {target_level}.",
+        "No standard asks for more than level {current_level} of {competency_code}; the target is {target_level}.",
+    ),
+    "LEVEL_UNKNOWN": Sentence(
+        "Tingkat {competency_code} belum tercatat; sasaran tingkat {target_level}, kesenjangan dihitung 0.",
+        "No level of {competency_code} is on record; the target is {target_level}, the gap counts as 0.",
+    ),
+    "HIGHEST_LEVEL": Sentence(
+        "Tingkat {competency_code} sudah {current_level}, yang tertinggi: tidak ada kebutuhan.",
+        "The level of {competency_code} is {current_level}, the highest: there is no need.",
+    ),
+    "NOT_BELOW_STANDARD": Sentence(
+        "{competency_code} tidak dinilai di bawah standar jabatan: tidak ada kebutuhan.",
+        "{competency_code} was not found below the position's standard: there is no need.",
+    ),
+    "PREDICATE_NEEDS_COACHING": Sentence(
+        "Predikat kinerja {predicate} pada periode {period} memerlukan pembinaan.",
+        "The performance predicate {predicate} in the period {period} calls for coaching.",
+    ),
+    "BEHAVIOUR_BELOW_EXPECTATION": Sentence(
+        "Perilaku kerja {behaviour}: konseling dan pemeriksaan disiplin dianjurkan.",
+        "Work behaviour {behaviour}: counselling and a discipline check are advised.",
+    ),
+}
 
 
-def from_evaluation(
-    fact: EvaluationFinalised,
-    *,
-    required: Mapping[str, int],
-    recorded: Mapping[str, int],
-    rules: DevelopmentRules,
-) -> tuple[NeedDecision, ...]:
-    """One decision per competency that lags behind the standard or needs coaching, most urgent first.
+def decide(facts: NeedFacts, rule: Rule[Development]) -> NeedDecision:
+    """Return the need that an appraisal or a finding calls for; an outcome of None where it calls for none.
 
-    `required` is the standard of the position, `recorded` the levels known before this evaluation; the levels
-    assessed in it come first. A competency that was not assessed shows no gap here.
+    The target lies above the level of the person, always: the standard where it is higher, else the next level.
     """
-    levels = {**recorded, **fact.assessed_levels}
-    lagging = {code for code, level in fact.assessed_levels.items() if required.get(code, 0) > level}
-    coaching = rules.coaching.get(fact.predicate)
-    codes = lagging | ({coaching.competency_code} if coaching else set())
-    decisions = [
-        _of_evaluation(
-            fact,
-            code,
-            current=levels.get(code),
-            required=required.get(code),
-            coaching=coaching if coaching and coaching.competency_code == code else None,
-            rules=rules,
-        )
-        for code in codes
-    ]
-    return tuple(sorted(decisions, key=lambda decision: (-decision.priority, decision.competency_code)))
-
-
-def from_index(index: PublishedIndex, *, rules: DevelopmentRules) -> tuple[TrainingFinding, ...]:
-    """One finding per competency that low elements point to; elements without a rule lead to nothing."""
-    by_competency: dict[str, list[ElementScore]] = {}
-    for score in index.elements:
-        rule = rules.elements.get(score.element)
-        if rule and rule.trains and grounds(index, score, rules):
-            by_competency.setdefault(rule.trains, []).append(score)
-    return tuple(_finding(index, code, scores, rules) for code, scores in sorted(by_competency.items()))
-
-
-def for_employee(
-    finding: TrainingFinding, *, current: int | None, required: int | None, rules: DevelopmentRules
-) -> NeedDecision:
-    """Return what the finding means for one person who serves in the unit; a manager always has to confirm it."""
-    target, gap, ground = _target(finding.competency_code, current, required, rules)
-    return NeedDecision(
-        competency_code=finding.competency_code,
+    values = rule.values
+    coaching = _coaching(facts, values)
+    lags = _lags(facts)
+    because = _causes(facts, coaching)
+    if facts.finding is None and coaching is None and not lags:
+        nothing = reason(SENTENCES, "NOT_BELOW_STANDARD", competency_code=facts.competency)
+        return Decision.by(rule, "training-need", inputs=facts, outcome=None, reasons=[nothing])
+    target, level_reason = _target(facts, values)
+    if target is None:
+        return Decision.by(rule, "training-need", inputs=facts, outcome=None, reasons=[*because, level_reason])
+    current = facts.current_level
+    gap = 0 if current is None else target - current
+    gap_class = _gap_class(facts, gap)
+    urgency = _urgency(facts, coaching, gap_class if lags else None, values)
+    # The gap of an evaluation is a cause of its own; beside any other cause it adds to that one.
+    adds = 0 if facts.finding is None and lags else values.gap_priority(gap_class).adds
+    outcome = NeedOutcome(
         current_level=current,
         target_level=target,
         gap=gap,
-        gap_class=_gap_rule(gap, rules).gap_class,
-        priority=_priority([finding.priority], gap, rules),
-        confirmation_required=True,
-        rule_version=rules.version,
-        reasons=(*finding.reasons, ground),
-        inputs={**finding.inputs, "current_level": current, "required_level": required},
-        element=finding.element,
+        gap_class=gap_class,
+        priority=min(max(urgency + adds, LOWEST_PRIORITY), HIGHEST_PRIORITY),
+        confirmation_required=facts.finding is not None,
     )
+    steps = [Step("urgency_of_causes", urgency), Step("gap_adds", adds)]
+    reasons = [*because, level_reason]
+    return Decision.by(rule, "training-need", inputs=facts, outcome=outcome, reasons=reasons, steps=steps)
 
 
-def _of_evaluation(
-    fact: EvaluationFinalised,
-    code: str,
-    *,
-    current: int | None,
-    required: int | None,
-    coaching: CoachingRule | None,
-    rules: DevelopmentRules,
-) -> NeedDecision:
-    target, gap, ground = _target(code, current, required, rules)
-    gap_rule = _gap_rule(gap, rules)
-    lags = required is not None and gap > 0
-    priorities = ([coaching.priority] if coaching else []) + ([gap_rule.priority] if lags else [])
-    return NeedDecision(
-        competency_code=code,
-        current_level=current,
-        target_level=target,
-        gap=gap,
-        gap_class=gap_rule.gap_class,
-        priority=_priority(priorities, 0 if lags else gap, rules),
-        confirmation_required=False,
-        rule_version=rules.version,
-        reasons=(*_coaching_reasons(fact, coaching), ground),
-        inputs=_evaluation_inputs(fact, current, required),
-    )
+def codes_of(appraisal_levels: frozenset[str], coaching: Coaching | None) -> list[str]:
+    """Return the competencies that an evaluation may call for: those assessed, and the one to coach in."""
+    return sorted(appraisal_levels | ({coaching.competency_code} if coaching else set()))
 
 
-def _coaching_reasons(fact: EvaluationFinalised, coaching: CoachingRule | None) -> tuple[Reason, ...]:
-    if coaching is None:
-        return ()
-    reasons = [reason("PREDICATE_NEEDS_COACHING", predicate=fact.predicate.value, period=fact.period)]
-    if fact.behaviour is Expectation.DIBAWAH_EKSPEKTASI:
-        reasons.append(reason("BEHAVIOUR_BELOW_EXPECTATION", behaviour=fact.behaviour.value))
-    return tuple(reasons)
+def _lags(facts: NeedFacts) -> bool:
+    """Tell whether the person was found below the standard in an evaluation."""
+    assessed = None if facts.appraisal is None else facts.appraisal.assessed_level
+    return assessed is not None and facts.required_level is not None and assessed < facts.required_level
 
 
-def _evaluation_inputs(fact: EvaluationFinalised, current: int | None, required: int | None) -> dict[str, Any]:
-    return {
-        "work_result": fact.work_result.value,
-        "behaviour": fact.behaviour.value,
-        "predicate": fact.predicate.value,
-        "period": fact.period,
-        "current_level": current,
-        "required_level": required,
-    }
+def _coaching(facts: NeedFacts, values: Development) -> Coaching | None:
+    row = None if facts.appraisal is None else values.coaching_for(facts.appraisal.predicate)
+    return row if row is not None and row.competency_code == facts.competency.code else None
 
 
-def _finding(index: PublishedIndex, code: str, scores: list[ElementScore], rules: DevelopmentRules) -> TrainingFinding:
-    worst = min(scores, key=lambda score: (score.nrr, score.element))
-    urgency = max(rules.mutu_priority[score.mutu] for score in scores)
-    urgency += rules.each_further_reason_adds * (len(scores) - 1)
-    urgency -= rules.small_sample_subtracts if index.sample_adequate is False else 0
-    return TrainingFinding(
-        competency_code=code,
-        element=Element(worst.element),
-        priority=_within(urgency),
-        rule_version=rules.version,
-        reasons=(
-            *(ground for score in scores for ground in grounds(index, score, rules)),
-            *sample_reasons(index),
-        ),
-        inputs={
-            "elements": {score.element: score.value for score in scores},
-            "lowest": sorted(index.lowest),
-            **sample_inputs(index),
-        },
-    )
+def _causes(facts: NeedFacts, coaching: Coaching | None) -> list[Reason]:
+    found: list[Reason] = []
+    if facts.finding is not None:
+        found += reasons_of(facts.finding.elements, facts.finding.sample)
+    if facts.appraisal is not None and coaching is not None:
+        found += _coaching_reasons(facts.appraisal)
+    return found
 
 
-def _target(code: str, current: int | None, required: int | None, rules: DevelopmentRules) -> tuple[int, int, Reason]:
-    """Target level, gap and the reason for them; a level that is not recorded counts as no gap."""
+def _coaching_reasons(appraisal: Appraisal) -> list[Reason]:
+    period = str(appraisal.period)
+    found = [reason(SENTENCES, "PREDICATE_NEEDS_COACHING", predicate=appraisal.predicate, period=period)]
+    if appraisal.behaviour is Expectation.DIBAWAH_EKSPEKTASI:
+        found.append(reason(SENTENCES, "BEHAVIOUR_BELOW_EXPECTATION", behaviour=appraisal.behaviour))
+    return found
+
+
+def _target(facts: NeedFacts, values: Development) -> tuple[int | None, Reason]:
+    code, current, required = facts.competency, facts.current_level, facts.required_level
     if current is None:
-        target = rules.target_without_standard_and_level if required is None else required
-        return target, 0, reason("LEVEL_UNKNOWN", competency_code=code, target_level=target)
-    target = min(current + 1, rules.highest_level) if required is None else required
-    gap = max(target - current, 0)
-    if gap == 0:
-        return (
-            target,
-            0,
-            reason("REFRESHER", competency_code=code, current_level=current, target_level=target),
-        )
-    if required is None:
-        return (
-            target,
-            gap,
-            reason("NEXT_LEVEL", competency_code=code, current_level=current, target_level=target),
-        )
-    values = {"current_level": current, "required_level": required, "gap": gap}
-    return target, gap, reason("COMPETENCY_GAP", competency_code=code, **values)
+        target = values.target_without_standard_and_level if required is None else required
+        return target, reason(SENTENCES, "LEVEL_UNKNOWN", competency_code=code, target_level=target)
+    if required is not None and required > current:
+        levels = {"current_level": current, "required_level": required, "gap": required - current}
+        return required, reason(SENTENCES, "COMPETENCY_GAP", competency_code=code, **levels)
+    if current >= values.highest_level:
+        return None, reason(SENTENCES, "HIGHEST_LEVEL", competency_code=code, current_level=current)
+    levels = {"current_level": current, "target_level": current + 1}
+    return current + 1, reason(SENTENCES, "NEXT_LEVEL", competency_code=code, **levels)
 
 
-def _gap_rule(gap: int, rules: DevelopmentRules) -> GapRule:
-    return max((rule for rule in rules.gaps if rule.smallest <= gap), key=lambda rule: rule.smallest)
+def _gap_class(facts: NeedFacts, gap: int) -> GapClass:
+    begun = (step for step in facts.gap_classes if step.smallest <= gap)
+    return max(begun, key=lambda step: step.smallest).gap_class
 
 
-def _priority(causes: list[int], gap: int, rules: DevelopmentRules) -> int:
-    further = rules.each_further_reason_adds * (len(causes) - 1)
-    return _within(max(causes) + further + _gap_rule(gap, rules).adds)
+def _urgency(facts: NeedFacts, coaching: Coaching | None, lagging: GapClass | None, values: Development) -> int:
+    if facts.finding is not None:
+        return _urgency_of_finding(facts.finding, values)
+    causes = [] if coaching is None else [coaching.priority]
+    if lagging is not None:
+        causes.append(values.gap_priority(lagging).priority)
+    return max(causes) + values.each_further_reason_adds * (len(causes) - 1)
 
 
-def _within(priority: int) -> int:
-    return min(max(priority, _PRIORITIES[0]), _PRIORITIES[-1])
+def _urgency_of_finding(finding: TrainingFinding, values: Development) -> int:
+    urgency = max(values.mutu_priority[low.mutu] for low in finding.elements)
+    urgency += values.each_further_reason_adds * (len(finding.elements) - 1)
+    weakened = urgency if finding.sample.sufficient else urgency - values.small_sample_subtracts
+    return max(weakened, LOWEST_PRIORITY)

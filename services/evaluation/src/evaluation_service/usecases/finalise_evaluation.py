@@ -7,77 +7,38 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
 from asn_chassis.events.flow import current_flow
-from asn_chassis.ids import new_id
-from evaluation_service.domain.errors import UnknownEmployee
-from evaluation_service.domain.evaluation import Evaluation, EvaluationFinalised
-from evaluation_service.domain.incentive import Incentive
-from evaluation_service.domain.staff import Employee
-from evaluation_service.domain.training_need import CauseKind, NeedCause, TrainingNeed
-from evaluation_service.events import published
-from evaluation_service.persistence import evaluations, staff, training_needs
-from evaluation_service.policies import predicate, training_need
-from evaluation_service.policies.development_rules import rules_on
-from evaluation_service.usecases.weigh_incentive import weigh_incentive
+from asn_chassis.regulations import regulations_of
+from asn_kernel.business_day import business_day
+from asn_kernel.period import Period
+from evaluation_service.domain.evaluation import Evaluation, EvaluationWindowOver, PredicateFacts
+from evaluation_service.events import facts
+from evaluation_service.persistence import decisions, evaluations
+from evaluation_service.policies import predicate
+from evaluation_service.policies.regulations import Regulations
+from evaluation_service.usecases.identify_needs import identify_needs_of_evaluations
+from evaluation_service.usecases.recommend_incentive import recommend_incentive
 
 
 def finalise_evaluation(session: Session, *, evaluation_id: UUID, at: datetime) -> Evaluation:
     """Fix the evaluation, then its training needs and its incentive, told in that order under one key.
 
-    Raises EvaluationNotFound, EvaluationAlreadyFinalised.
+    Everything is judged by the rules and the post of the period. Raises EvaluationNotFound,
+    EvaluationAlreadyFinalised, EvaluationWindowOver.
     """
-    evaluation = evaluations.get(session, evaluation_id, for_change=True)
-    employee = staff.lock_employee(session, evaluation.employee_id)
-    if employee is None:
-        raise UnknownEmployee(evaluation.employee_id)
-    found = predicate.predicate_for(
-        work_result=evaluation.work_result,
-        behaviour=evaluation.behaviour,
-        matrix=predicate.matrix_on(at.date()),
-    )
-    fact = evaluation.finalise(predicate=found, at=at)
-    outbox.record(session, published.evaluation_finalised(fact))
-    _identify_needs(session, fact, employee)
-    _decide_incentive(session, fact, employee)
+    decisions.hold(session)
+    evaluation = evaluations.get(session, evaluation_id, lock=True)
+    rule = regulations_of(session, Regulations).predicate.in_force(evaluation.period.end)
+    decision = predicate.decide(PredicateFacts(evaluation.work_result, evaluation.behaviour), rule)
+    evaluation.finalise(decision, correlation_id=current_flow().correlation_id, at=at)
+    check_window(session, evaluation.period, at)
+    outbox.record(session, facts.evaluation_finalised(evaluation))
+    identify_needs_of_evaluations(session, [evaluation], at=at)
+    recommend_incentive(session, evaluation, at=at)
     return evaluation
 
 
-def _identify_needs(session: Session, fact: EvaluationFinalised, employee: Employee) -> None:
-    decisions = training_need.from_evaluation(
-        fact,
-        required=staff.standard_of(session, employee.position_id),
-        recorded=staff.levels_of(session, employee.id),
-        rules=rules_on(fact.finalised_at.date()),
-    )
-    cause = NeedCause(CauseKind.EVALUATION, fact.evaluation_id, fact.period)
-    correlation_id = current_flow().correlation_id
-    needs = [
-        TrainingNeed.identify(
-            new_id(),
-            decision,
-            employee_id=fact.employee_id,
-            unit_id=fact.unit_id,
-            cause=cause,
-            correlation_id=correlation_id,
-            at=fact.finalised_at,
-        )
-        for decision in decisions
-    ]
-    for need in training_needs.add_new(session, needs):
-        outbox.record(session, published.training_need_identified(need))
-
-
-def _decide_incentive(session: Session, fact: EvaluationFinalised, employee: Employee) -> None:
-    finding = weigh_incentive(session, fact, employee)
-    incentive = Incentive(
-        id=new_id(),
-        evaluation_id=fact.evaluation_id,
-        employee_id=fact.employee_id,
-        unit_id=fact.unit_id,
-        period=fact.period,
-        created_at=fact.finalised_at,
-        correlation_id=current_flow().correlation_id,
-        outcome=finding.outcome,
-    )
-    decision = incentive.decide(finding, at=fact.finalised_at)
-    session.add(incentive)
-    outbox.record(session, published.incentive_decided(incentive, decision))
+def check_window(session: Session, period: Period, at: datetime) -> None:
+    """Raise EvaluationWindowOver when the period ended too long ago."""
+    window = regulations_of(session, Regulations).evaluation_window.in_force(period.end).values
+    if business_day(at) > window.last_day(period):
+        raise EvaluationWindowOver(period, window.last_day(period))

@@ -8,42 +8,84 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis.ids import new_id
-from evaluation_service.domain.errors import EvaluationAlreadyExists, UnknownEmployee
-from evaluation_service.domain.evaluation import AssessedLevel, Evaluation
-from evaluation_service.domain.scales import Discipline, Expectation
-from evaluation_service.persistence import evaluations, staff
+from asn_chassis.regulations import regulations_of
+from asn_kernel.business_day import business_day
+from asn_kernel.codes import Discipline, Expectation
+from asn_kernel.period import Period
+from evaluation_service.domain.evaluation import (
+    AssessedLevel,
+    Evaluation,
+    EvaluationAlreadyExists,
+    PeriodNotBegun,
+    UnknownAssessor,
+)
+from evaluation_service.domain.staff import NotInService, Post, UnknownCompetency, UnknownEmployee
+from evaluation_service.persistence import competencies, evaluations, staff
+from evaluation_service.policies.regulations import Regulations
+from evaluation_service.usecases.finalise_evaluation import check_window
 
 
 def open_evaluation(
     session: Session,
     *,
     employee_id: UUID,
-    period: str,
+    assessor_id: UUID,
+    period: Period,
     work_result: Expectation,
     behaviour: Expectation,
     discipline: Discipline,
     assessed: Iterable[dict[str, Any]],
-    assessor_id: UUID | None,
     at: datetime,
 ) -> Evaluation:
-    """Keep a draft. Raises UnknownEmployee, EvaluationAlreadyExists, CompetencyAssessedTwice."""
-    # Held, so that two requests for the same period come one after the other.
-    employee = staff.lock_employee(session, employee_id)
-    if employee is None or employee.employment is None:
+    """Keep a draft, judged by the post on the last day of the period, or today while it lasts.
+
+    Raises UnknownEmployee, UnknownAssessor, AssessorIsEmployee, PeriodNotBegun, NoRuleInForce, EvaluationWindowOver,
+    UnknownCompetency, NotInService, CompetencyAssessedTwice, EvaluationAlreadyExists.
+    """
+    if staff.find_employee(session, employee_id) is None:
         raise UnknownEmployee(employee_id)
-    if evaluations.exists(session, employee_id=employee_id, period=period):
-        raise EvaluationAlreadyExists(employee_id, period)
-    evaluation = Evaluation(
-        id=new_id(),
+    if staff.find_employee(session, assessor_id) is None:
+        raise UnknownAssessor(assessor_id)
+    _check_period(session, period, at)
+    levels = tuple(AssessedLevel(**item) for item in assessed)
+    _check_competencies(session, levels)
+    evaluation = Evaluation.open(
+        new_id(),
         employee_id=employee_id,
-        unit_id=employee.unit_id,
+        assessor_id=assessor_id,
         period=period,
+        post=_post(session, employee_id, period, at),
         work_result=work_result,
         behaviour=behaviour,
         discipline=discipline,
-        assessed=tuple(AssessedLevel(**item) for item in assessed),
-        created_at=at,
-        assessor_id=assessor_id,
+        assessed=levels,
+        at=at,
     )
-    session.add(evaluation)
+    if not evaluations.add_new(session, evaluation):
+        raise EvaluationAlreadyExists(employee_id, period)
     return evaluation
+
+
+def _check_period(session: Session, period: Period, at: datetime) -> None:
+    """Refuse now what could never be finalised: rules that did not exist, a window that is over."""
+    if not period.has_begun(business_day(at)):
+        raise PeriodNotBegun(period)
+    rules = regulations_of(session, Regulations)
+    for subject in (rules.predicate, rules.development, rules.gap_classes, rules.incentive, rules.learning_hours):
+        subject.in_force(period.end)
+    check_window(session, period, at)
+
+
+def _check_competencies(session: Session, levels: Iterable[AssessedLevel]) -> None:
+    known = competencies.labels(session)
+    for level in levels:
+        if level.competency_code not in known:
+            raise UnknownCompetency(level.competency_code)
+
+
+def _post(session: Session, employee_id: UUID, period: Period, at: datetime) -> Post:
+    day = min(period.end, business_day(at))
+    post = staff.post_on(session, employee_id, day)
+    if post is None:
+        raise NotInService(employee_id, day)
+    return post

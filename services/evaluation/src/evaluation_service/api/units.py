@@ -1,0 +1,35 @@
+"""/v1/units: the units that this service knows, for those who wait for a registration to arrive."""
+
+from typing import Any
+
+from asn_chassis.web import Blueprint, View, fields, pagination, transaction
+from evaluation_service.persistence import units
+from evaluation_service.persistence.tables.staff import units as table
+
+blueprint = Blueprint("units", __name__, url_prefix="/v1", description="Replica of units.")
+
+
+class UnitQuery(pagination.PageQuery):
+    """Which units."""
+
+    code = fields.String(max=50, load_default=None)
+
+
+class UnitView(View):
+    """A unit as this service knows it; it may be a moment behind its owner."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    version = fields.Integer(required=True, metadata={"description": "The owner's version of the unit"})
+
+
+@blueprint.get("/units", scope="evaluation:read")
+@blueprint.arguments(UnitQuery, location="query")
+@blueprint.response(200, pagination.page_view(UnitView))
+def list_(query: dict[str, Any]) -> pagination.Page:
+    """List units."""
+    with transaction() as session:
+        return pagination.page(session, units.listed(code=query["code"]), keys=[table.c.id], query=query)
