@@ -2,29 +2,13 @@
 
 import ast
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-TRACKED = subprocess.run(
-    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
-    cwd=ROOT,
-    check=True,
-    capture_output=True,
-    text=True,
-).stdout.splitlines()
-SOURCES = [name for name in TRACKED if name.endswith(".py") and "/src/" in name and (ROOT / name).exists()]
-TESTS = [name for name in TRACKED if name.endswith(".py") and "tests/" in name and (ROOT / name).exists()]
-LOCKS = [name for name in TRACKED if "requirements" in name and (ROOT / name).is_file()]
+from sources import LOCKS, ROOT, SOURCES, TESTS, TRACKED, tree_of
 
 LONGEST_MODULE = 220
 LONGEST_FUNCTION = 40
-
-
-def tree_of(name):
-    return ast.parse((ROOT / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -1,4 +1,4 @@
-"""A few minutes of chaos: the long run is `make chaos`, three brokers `make chaos ARGS=--cluster`."""
+"""One fault of each kind: the long run is `make chaos`, three brokers `make chaos ARGS=--cluster`."""
 
 import sys
 

@@ -6,6 +6,7 @@ import pytest
 from asn_chaos import checks
 from asn_chaos.evidence import LISTENS, Evidence, Sent, first_deliveries, repeated
 from asn_chaos.tally import Tally
+from sqlalchemy import text
 
 from employee_service.app import SERVICE as EMPLOYEE
 from evaluation_service.app import SERVICE as EVALUATION
@@ -80,6 +81,22 @@ def test_a_topic_is_read_in_the_order_of_its_offsets_with_what_it_has_lost_and_w
 
     assert first_deliveries(lost | kept) == {"survey": ["first", "second"], "other": ["third"]}
     assert repeated(lost | kept) == {"first": 1}
+
+
+QUERIES = [
+    *((owner, query) for _, owner, query, _, _ in checks.COPIES),
+    *((keeper, query) for _, _, _, keeper, query in checks.COPIES),
+    *((service, query) for _, service, query in checks.ONCE),
+    *((service, query) for _, service, query, _ in checks.KEPT),
+]
+
+
+@pytest.mark.parametrize(("service", "query"), QUERIES)
+def test_the_checker_asks_for_what_the_databases_have(service, query, database_for):
+    described = {each.name: each for each in (EMPLOYEE, EVALUATION, FEEDBACK, TRAINING)}
+
+    with database_for(described[service]).transaction() as session:
+        assert session.execute(text(query)).all() == []
 
 
 def test_the_checker_expects_what_the_services_listen_to():

@@ -21,7 +21,7 @@ CONTRACTS = Contracts(ROOT / "contracts")
 
 # These keywords mean something else, or nothing, in draft-07, which the tools of AsyncAPI check.
 DRAFT_2020_ONLY = {"prefixItems", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "dependentRequired"}
-PAST = re.compile(r"[a-z-]*(ed|set|fixed|begun|given|held|made|sent|kept)")
+PAST = re.compile(r"[a-z-]*(ed|set|met|fixed|begun|withdrawn|given|held|made|sent|kept)")
 VAGUE = {"changed", "processed", "updated", "status", "saved", "handled"}
 PERSONAL = re.compile(r"(^|_)(name|nip|nik|phone|email|address|birth|text|comment|sex)(_|$)")
 
@@ -67,6 +67,33 @@ def test_no_personal_field_leaves_its_owner(path):
     # Units and courses are public and have names; people and their words are not.
     allowed = {"name"} if schema["x-dataclassification"] == "public" else set()
     assert {name for name in names if PERSONAL.search(name)} <= allowed
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_nothing_confidential_and_no_former_word_is_in_a_contract(path):
+    names = set(re.findall(r'"([a-z_]+)":', path.read_text()))
+
+    assert names & {"discipline", "serves_public", "unsur", "reason_code", "cause_kind", "cause_id"} == set()
+
+
+def test_an_answer_tells_neither_who_nor_when():
+    schema = json.loads((EVENTS / "feedback" / "answer-submitted" / "v1.schema.json").read_text())
+
+    assert set(schema["properties"]) == {"survey_id", "service_id", "unit_id", "scores"}
+    for path in (EVENTS / "feedback" / "answer-submitted" / "examples").glob("*.json"):
+        example = json.loads(path.read_text())
+        assert example["time"].endswith("T17:00:00Z") or example["time"].endswith("T17:00:00.000000Z"), "00:00 in WIB"
+        assert example["id"][14] == "4", "an id that begins with the time tells it"
+        assert "traceparent" not in example
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_a_decision_that_is_told_has_its_rule_and_reasons_as_a_list(path):
+    properties = json.loads(path.read_text())["properties"]
+
+    if "rule_version" in properties and "reasons" in properties:
+        assert properties["reasons"]["type"] == "array"
+    assert "reason" not in properties
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=label)

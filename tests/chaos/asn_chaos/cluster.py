@@ -3,7 +3,7 @@
 import random
 from functools import partial
 
-from asn_chaos.rest import pending
+from asn_chaos.drain import pending
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Fault, Tally
 from asn_chaos.waiting import until

@@ -9,29 +9,45 @@ from asn_chaos.topic import Messages, messages
 
 # What each service says it listens to. Written down here once more, so that a subscription that got lost is found.
 LISTENS: dict[str, frozenset[str]] = {
-    "employee": frozenset({"asn.evaluation.evaluation-finalised.v1", "asn.training.training-completed.v1"}),
+    "employee": frozenset(
+        {
+            "asn.evaluation.evaluation-finalised.v1",
+            "asn.training.training-completed.v1",
+            "asn.feedback.public-service-registered.v1",
+        }
+    ),
     "training": frozenset(
         {
             "asn.employee.employee-registered.v1",
             "asn.evaluation.training-need-identified.v1",
             "asn.evaluation.training-need-confirmed.v1",
+            "asn.evaluation.training-need-withdrawn.v1",
+            "asn.evaluation.training-need-met.v1",
+            "asn.employee.competency-level-recorded.v1",
+            "asn.employee.competency-defined.v1",
+            "asn.employee.unit-registered.v1",
         }
     ),
     "evaluation": frozenset(
         {
+            "asn.employee.unit-registered.v1",
+            "asn.employee.competency-defined.v1",
             "asn.employee.position-standard-set.v1",
             "asn.employee.employee-registered.v1",
             "asn.employee.employee-assigned.v1",
             "asn.employee.competency-level-recorded.v1",
+            "asn.feedback.survey-opened.v1",
+            "asn.feedback.survey-closed.v1",
             "asn.feedback.answer-submitted.v1",
             "asn.feedback.index-published.v1",
+            "asn.feedback.unit-index-published.v1",
             "asn.training.training-completed.v1",
         }
     ),
     "feedback": frozenset({"asn.employee.unit-registered.v1"}),
 }
 OUTBOX = """
-    SELECT position, event_id, key, convert_from(payload, 'UTF8')::jsonb ->> 'type' FROM outbox ORDER BY position
+    SELECT position, event_id, key, type FROM outbox ORDER BY position
 """
 
 
@@ -66,7 +82,7 @@ class Evidence:
 
 
 def gather(stack: Stack, truncated: Mapping[str, Messages]) -> Evidence:
-    """Read everything, after the system has come to rest; what topics have lost is as it was before they lost it."""
+    """Read everything, after the system has drained; what topics have lost is as it was before they lost it."""
     topics = {service: truncated.get(service, {}) | messages(stack, service) for service in SERVICES}
     return Evidence(
         outbox={service: outbox(stack, service) for service in SERVICES},

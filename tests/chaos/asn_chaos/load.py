@@ -1,20 +1,16 @@
-"""The load: citizens answer, employees come, are evaluated and move; everything that was answered 201 is noted."""
+"""The load: citizens answer, employees come, are evaluated and move; every answer of the services is noted."""
 
 import itertools
 import random
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
-import httpx
-
-from asn_chaos.stack import CLIENT, SERVICES, Stack
-from asn_loop.auth import ClientCredentials
-
-Json = dict[str, Any]
+from asn_chaos.callers import CREATED, Accepted, Callers, Json
+from asn_chaos.stack import Stack
+from asn_kernel.period import Period, PeriodKind
 
 ELEMENTS = ("PERSYARATAN", "PROSEDUR", "WAKTU", "BIAYA", "PRODUK", "KOMPETENSI", "PERILAKU", "PENGADUAN", "SARANA")
 COMPETENCIES = ("INTEGRITAS", "KERJA_SAMA", "KOMUNIKASI", "ORIENTASI_PADA_HASIL", "PELAYANAN_PUBLIK")
@@ -22,56 +18,10 @@ EXPECTATIONS = ("DIATAS_EKSPEKTASI", "SESUAI_EKSPEKTASI", "DIBAWAH_EKSPEKTASI")
 ANSWERERS = 2
 # Seconds between two requests of one thread: the machine must have time left for what is tested.
 PACE = 0.08
-CREATED, CONFLICT, INVALID = 201, 409, 422
-
-
-@dataclass
-class Accepted:
-    """The ids that were answered with 201, by kind; and how many requests had to be sent again."""
-
-    answers: set[str] = field(default_factory=set)
-    employees: set[str] = field(default_factory=set)
-    evaluations: set[str] = field(default_factory=set)
-    finalised: set[str] = field(default_factory=set)
-    repeated: int = 0
-
-
-class Callers:
-    """The four APIs, called by people who try again until they are served."""
-
-    def __init__(self, stack: Stack, stop: threading.Event, accepted: Accepted) -> None:
-        auth = ClientCredentials(f"{stack.url('issuer')}/oauth/token", *CLIENT)
-        self._http = {name: httpx.Client(base_url=stack.url(name), auth=auth, timeout=15) for name in SERVICES}
-        self._stop = stop
-        self._accepted = accepted
-
-    def post(self, service: str, path: str, body: Json | None = None) -> httpx.Response | None:
-        """Send until there is an answer that says something, under one key; None when stopped meanwhile."""
-        key = str(uuid.uuid4())
-        while True:
-            try:
-                headers = {"Idempotency-Key": key}
-                answer = self._http[service].post(f"/v1{path}", json=body, headers=headers)
-                if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
-                    return answer
-            except (httpx.TransportError, httpx.HTTPStatusError):
-                pass
-            self._accepted.repeated += 1
-            if self._stop.wait(0.2):
-                return None
-
-    def created(self, service: str, path: str, body: Json) -> Json:
-        """Create something that the load needs before it begins."""
-        answer = self.post(service, path, body)
-        assert answer is not None
-        assert answer.status_code == CREATED, answer.text
-        found: Json = answer.json()
-        return found
-
-    def close(self) -> None:
-        """Close the connections."""
-        for http in self._http.values():
-            http.close()
+LATE_DAYS = 360
+INVALID = 422
+# What a service may refuse only because it has not heard of somebody yet.
+NOT_HEARD_YET = frozenset({"unknown-employee", "unknown-assessor", "not-in-service"})
 
 
 @dataclass
@@ -92,7 +42,12 @@ class Load:
         self._stack = stack
         self._seed = seed
         self._serial = itertools.count(1)
-        self._periods = [f"{year}-S{half}" for year in range(2000, 2027) for half in (1, 2)]
+        self._counting = threading.Lock()
+        self._today = (datetime.now(UTC) + timedelta(hours=7)).date()
+        self._since = date(self._today.year - 1, 1, 1)
+        self._periods = periods_to_evaluate(self._today)
+        self._moved: dict[str, date] = {}
+        self._evaluated: set[tuple[str, str]] = set()
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -130,26 +85,27 @@ class Load:
         unit = callers.created(
             "employee", "/units", {"code": "UJI", "name": "Unit Uji", "kind": "DINAS", "parent_code": None}
         )
-        positions = [self._position(callers, unit, number) for number in range(3)]
         services = [self._service(callers, unit, number) for number in range(2)]
+        period = str(self._today.year)
         surveys = [
-            callers.created("feedback", "/surveys", {"service_id": each, "period": "2026-S1", "population": None})["id"]
+            callers.created("feedback", "/surveys", {"service_id": each, "period": period, "population": None})["id"]
             for each in services
         ]
+        positions = [self._position(callers, unit, services, number) for number in range(3)]
         callers.close()
         return World(surveys, positions)
 
-    def _position(self, callers: Callers, unit: Json, number: int) -> str:
+    def _position(self, callers: Callers, unit: Json, services: list[str], number: int) -> str:
         body = {
             "code": f"UJI-{number}",
             "title": f"Jabatan Uji {number}",
             "unit_id": unit["id"],
             "job_level": "OPERATOR",
-            "serves_public": number == 0,
+            "service_ids": services if number == 0 else [],
             "standard": [{"competency_code": code, "level": 3} for code in COMPETENCIES],
-            "effective_date": "2026-01-01",
+            "effective_date": str(self._since),
         }
-        return str(callers.created("employee", "/positions", body)["id"])
+        return self._created_when_heard(callers, "employee", "/positions", body)
 
     def _service(self, callers: Callers, unit: Json, number: int) -> str:
         body = {
@@ -158,8 +114,12 @@ class Load:
             "unit_id": unit["id"],
             "standard_minutes": None,
         }
-        while (answer := callers.post("feedback", "/public-services", body)) and answer.status_code == INVALID:
-            self._stop.wait(0.2)  # the unit is still on its way
+        return self._created_when_heard(callers, "feedback", "/public-services", body)
+
+    def _created_when_heard(self, callers: Callers, service: str, path: str, body: Json) -> str:
+        """Create something as soon as the service has heard of what it names."""
+        while (answer := callers.post(service, path, body)) and answer.status_code == INVALID:
+            self._stop.wait(0.2)
         assert answer is not None
         assert answer.status_code == CREATED, answer.text
         return str(answer.json()["id"])
@@ -169,7 +129,8 @@ class Load:
         answer = callers.post("feedback", f"/surveys/{chance.choice(world.surveys)}/answers", {"scores": scores})
         if answer is not None:
             assert answer.status_code == CREATED, answer.text
-            self.accepted.answers.add(answer.json()["id"])
+            with self._counting:
+                self.accepted.answers += 1
 
     def _employ(self, callers: Callers, world: World, chance: random.Random) -> None:
         known = sorted(self.accepted.employees)
@@ -178,7 +139,7 @@ class Load:
         elif chance.random() < 0.3:
             self._assign(callers, world, chance.choice(known), chance)
         else:
-            self._evaluate(callers, chance.choice(known), chance)
+            self._evaluate(callers, known, chance)
 
     def _register(self, callers: Callers, world: World, chance: random.Random) -> None:
         serial = next(self._serial)
@@ -189,6 +150,7 @@ class Load:
             "name": f"Pegawai Uji {serial}",
             "grade": "III/a",
             "position_id": chance.choice(world.positions),
+            "effective_date": str(self._since),
         }
         answer = callers.post("employee", "/employees", body)
         if answer is not None:
@@ -196,26 +158,47 @@ class Load:
             self.accepted.employees.add(answer.json()["id"])
 
     def _assign(self, callers: Callers, world: World, employee: str, chance: random.Random) -> None:
-        body = {"position_id": chance.choice(world.positions), "effective_date": "2026-06-01"}
-        callers.post("employee", f"/employees/{employee}/assignments", body)
+        day = self._moved.get(employee, self._since) + timedelta(days=7)
+        if day > self._today:
+            return
+        self._moved[employee] = day
+        body = {"position_id": chance.choice(world.positions), "effective_date": str(day)}
+        answer = callers.post("employee", f"/employees/{employee}/assignments", body)
+        if answer is not None:
+            assert answer.status_code == CREATED, answer.text
 
-    def _evaluate(self, callers: Callers, employee: str, chance: random.Random) -> None:
+    def _evaluate(self, callers: Callers, known: list[str], chance: random.Random) -> None:
+        employee, assessor = chance.sample(known, 2)
+        period = chance.choice(self._periods)
+        if (employee, period) in self._evaluated:
+            return
         body = {
             "employee_id": employee,
-            "period": chance.choice(self._periods),
+            "assessor_id": assessor,
+            "period": period,
             "work_result": chance.choice(EXPECTATIONS),
             "behaviour": chance.choice(EXPECTATIONS),
             "discipline": "CLEAR",
             "assessed": [{"competency_code": code, "level": chance.randint(1, 5)} for code in COMPETENCIES],
         }
         answer = callers.post("evaluation", "/evaluations", body)
-        # Not yet known there, or evaluated in that period already: another time.
-        if answer is None or answer.status_code in {CONFLICT, INVALID}:
+        if answer is None:
+            return
+        if answer.status_code == INVALID and answer.json()["code"] in NOT_HEARD_YET:
+            self.accepted.refused[answer.json()["code"]] += 1
             return
         assert answer.status_code == CREATED, answer.text
+        self._evaluated.add((employee, period))
         evaluation = answer.json()["id"]
         self.accepted.evaluations.add(evaluation)
         final = callers.post("evaluation", f"/evaluations/{evaluation}/finalisation")
         if final is not None:
             assert final.status_code == CREATED, final.text
             self.accepted.finalised.add(evaluation)
+
+
+def periods_to_evaluate(today: date) -> list[str]:
+    """Return the periods of every kind that have begun and may still be evaluated: a year later it is too late."""
+    days = [today - timedelta(days=ago) for ago in range(0, 360, 28)]
+    found = {Period.of(kind, day) for kind in PeriodKind for day in days}
+    return [str(period) for period in sorted(found) if (today - period.end).days < LATE_DAYS]

@@ -1,4 +1,4 @@
-"""One run: load, faults, rest, verdict."""
+"""One run: load, faults, drain, verdict."""
 
 import random
 import threading
@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from asn_chaos import checks
+from asn_chaos.callers import Accepted
+from asn_chaos.drain import drained
 from asn_chaos.evidence import Evidence, gather
-from asn_chaos.load import Accepted, Load
-from asn_chaos.rest import drained
+from asn_chaos.load import Load
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Fault, Tally
 
-# The system has to come to rest by itself within this many seconds of the last fault.
+# The system has to drain by itself within this many seconds of the last fault.
 DRAINS_WITHIN = 90.0
 
 
@@ -37,19 +38,19 @@ class Verdict:
         return not (self.lost or self.inverted or self.wrong)
 
     def __str__(self) -> str:
-        faults = sum(self.tally.faults.values())
+        done, faults = self.accepted, sum(self.tally.faults.values())
         slowest, who = max(((took, who) for who, took in self.tally.stops), default=(0.0, "nobody"))
-        repeated, dropped = self.accepted.repeated, self.duplicates
         return (
-            f"seed {self.seed}: {self.events} events, {len(self.accepted.answers)} answers, {faults} faults, "
-            f"{repeated} requests repeated, {dropped} duplicates dropped, {len(self.lost)} losses, "
-            f"{len(self.inverted)} inversions, {len(self.wrong)} other findings, "
-            f"drained in {self.drained_in:.1f} s, slowest polite stop {slowest:.1f} s ({who})"
+            f"seed {self.seed}: {self.events} events, {done.answers} answers, {len(done.finalised)} evaluations, "
+            f"{faults} faults, {done.repeated} requests repeated, {done.refused.total()} refused, "
+            f"{self.duplicates} duplicates dropped, {len(self.lost)} losses, {len(self.inverted)} inversions, "
+            f"{len(self.wrong)} other findings, drained in {self.drained_in:.1f} s, "
+            f"slowest polite stop {slowest:.1f} s ({who})"
         )
 
 
 def chaos(stack: Stack, faults: Iterable[Fault], *, seed: int, seconds: float = float("inf")) -> Verdict:
-    """Disturb a loaded system, let it come to rest, and judge it."""
+    """Disturb a loaded system, let it drain, and judge it."""
     chance = random.Random(seed)  # noqa: S311 -- replayable, not secret
     load, tally, pause = Load(stack, seed), Tally(), threading.Event()
     begun = time.monotonic()
@@ -78,6 +79,7 @@ def judge(stack: Stack, evidence: Evidence, accepted: Accepted, tally: Tally, *,
             *checks.inventions(evidence),
             *checks.differences(stack),
             *checks.miscounts(evidence, tally),
+            *accepted.wrong(),
         ],
         drained_in=took,
     )

@@ -3,9 +3,9 @@
 import random
 import time
 
+from asn_chaos.drain import handled
 from asn_chaos.evidence import inbox
 from asn_chaos.faults.crashes import crash
-from asn_chaos.rest import handled
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Tally
 from asn_chaos.topic import set_back

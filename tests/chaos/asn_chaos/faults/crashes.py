@@ -4,7 +4,7 @@ import random
 import time
 from functools import partial
 
-from asn_chaos.rest import caught_up
+from asn_chaos.drain import caught_up
 from asn_chaos.stack import ROLES, SERVICES, Stack
 from asn_chaos.tally import Fault, Tally
 from asn_chaos.waiting import until

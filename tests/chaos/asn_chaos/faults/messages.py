@@ -4,7 +4,7 @@ import random
 import time
 from functools import partial
 
-from asn_chaos.rest import caught_up, handled
+from asn_chaos.drain import caught_up, handled
 from asn_chaos.stack import Stack
 from asn_chaos.tally import Fault, Tally
 from asn_chaos.topic import messages, produce, produce_backwards, read_by_all, truncate
@@ -14,7 +14,7 @@ READERS = (("feedback", ["evaluation"]), ("employee", ["evaluation", "feedback",
 # More than the hundred dead letters at which a consumer stands still, and less than a second hundred.
 FLOOD = 130
 BUSY_KEY = """
-    SELECT key FROM outbox WHERE convert_from(payload, 'UTF8')::jsonb ->> 'type' = 'asn.feedback.answer-submitted.v1'
+    SELECT key FROM outbox WHERE type = 'asn.feedback.answer-submitted.v1'
     ORDER BY seq DESC LIMIT 1
 """
 DEAD = "SELECT count(*) FROM dead_letter WHERE state = 'DEAD'"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from asn_chaos.rest import caught_up
+from asn_chaos.drain import caught_up
 from asn_chaos.stack import ROLES, SERVICES, Stack
 from asn_chaos.tally import Tally
 from asn_chaos.waiting import lasted, until
