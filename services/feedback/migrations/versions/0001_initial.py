@@ -1,4 +1,4 @@
-"""0001: the tables of the first release."""
+"""k0001: the tables of the first release."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,22 +6,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
 
-revision = "0001"
+revision = "k0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-ELEMENTS = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "pengaduan",
-    "sarana",
-)
+AGE_GROUPS = ("UNDER_20", "FROM_20_TO_29", "FROM_30_TO_39", "FROM_40_TO_49", "FROM_50_TO_59", "FROM_60")
+EDUCATION = ("SD", "SMP", "SMA", "D3", "S1", "S2", "S3")
+OCCUPATIONS = ("PNS", "TNI", "POLRI", "SWASTA", "WIRAUSAHA", "LAINNYA")
 
 
 def upgrade() -> None:
@@ -31,14 +23,19 @@ def upgrade() -> None:
     _create_public_services()
     _create_surveys()
     _create_answers()
-    _create_satisfaction_indices()
+    _create_indices()
 
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("satisfaction_indices", "answers", "surveys", "public_services", "units"):
+    for table in ("unit_indices", "satisfaction_indices", "answers", "surveys", "public_services", "units"):
         op.drop_table(table)
     drop_chassis_tables_1(op)
+
+
+def _code(name: str, codes: tuple[str, ...], *, nullable: bool = False) -> sa.Column:
+    kind = sa.Enum(*codes, name=name, native_enum=False, create_constraint=True, length=40)
+    return sa.Column(name, kind, nullable=nullable)
 
 
 def _create_units() -> None:
@@ -67,6 +64,7 @@ def _create_public_services() -> None:
         sa.UniqueConstraint("code"),
         sa.CheckConstraint("standard_minutes > 0", name="standard_minutes"),
     )
+    op.create_index("ix_public_services_unit_id", "public_services", ["unit_id"])
 
 
 def _create_surveys() -> None:
@@ -77,14 +75,16 @@ def _create_surveys() -> None:
         sa.Column("unit_id", sa.Uuid, nullable=False),
         sa.Column("period", sa.Text, nullable=False),
         sa.Column("population", sa.Integer),
-        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("elements", JSONB, nullable=False),
+        _code("state", ("OPEN", "CLOSED")),
+        _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS"), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("service_id", "period"),
         sa.CheckConstraint("population > 0", name="population"),
-        sa.CheckConstraint("state IN ('OPEN', 'CLOSED')", name="state"),
     )
+    op.create_index("ix_surveys_unit_id_period", "surveys", ["unit_id", "period"])
 
 
 def _create_answers() -> None:
@@ -92,28 +92,21 @@ def _create_answers() -> None:
         "answers",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("survey_id", sa.Uuid, sa.ForeignKey("surveys.id"), nullable=False),
-        *(sa.Column(element, sa.SmallInteger, nullable=False) for element in ELEMENTS),
-        sa.Column("sex", sa.Text),
-        sa.Column("age_group", sa.Text),
-        sa.Column("education", sa.Text),
-        sa.Column("occupation", sa.Text),
+        sa.Column("scores", JSONB, nullable=False),
+        _code("sex", ("L", "P"), nullable=True),
+        _code("age_group", AGE_GROUPS, nullable=True),
+        _code("education", EDUCATION, nullable=True),
+        _code("occupation", OCCUPATIONS, nullable=True),
         sa.Column("service_type", sa.Text),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
-        *(sa.CheckConstraint(f"{element} BETWEEN 1 AND 4", name=element) for element in ELEMENTS),
-        sa.CheckConstraint("sex IN ('L', 'P')", name="sex"),
-        sa.CheckConstraint(
-            "age_group IN ('UNDER_20', 'FROM_20_TO_29', 'FROM_30_TO_39', 'FROM_40_TO_49', 'FROM_50_TO_59', 'FROM_60')",
-            name="age_group",
-        ),
-        sa.CheckConstraint("education IN ('SD', 'SMP', 'SMA', 'D3', 'S1', 'S2', 'S3')", name="education"),
-        sa.CheckConstraint(
-            "occupation IN ('PNS', 'TNI', 'POLRI', 'SWASTA', 'WIRAUSAHA', 'LAINNYA')", name="occupation"
-        ),
+        sa.Column("submitted_date", sa.Date, nullable=False),
+        sa.Column("recorded", sa.Boolean, nullable=False),
+        sa.CheckConstraint("scores <> '{}'", name="scores"),
     )
     op.create_index("ix_answers_survey_id", "answers", ["survey_id"])
+    op.create_index("ix_answers_unrecorded", "answers", ["survey_id"], postgresql_where=sa.text("NOT recorded"))
 
 
-def _create_satisfaction_indices() -> None:
+def _create_indices() -> None:
     op.create_table(
         "satisfaction_indices",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -121,24 +114,20 @@ def _create_satisfaction_indices() -> None:
         sa.Column("service_id", sa.Uuid, nullable=False),
         sa.Column("unit_id", sa.Uuid, nullable=False),
         sa.Column("period", sa.Text, nullable=False),
-        sa.Column("respondents", sa.Integer, nullable=False),
-        sa.Column("population", sa.Integer),
-        sa.Column("required_sample", sa.Integer),
-        sa.Column("sample_adequate", sa.Boolean),
-        sa.Column("sample_method", sa.Text),
-        sa.Column("ikm", sa.Numeric(5, 2), nullable=False),
-        sa.Column("mutu", sa.Text, nullable=False),
-        sa.Column("elements", JSONB, nullable=False),
-        sa.Column("weight_mode", sa.Text, nullable=False),
-        sa.Column("rule_version", sa.Text, nullable=False),
-        sa.Column("tally", JSONB, nullable=False),
+        sa.Column("decision", JSONB, nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("survey_id"),
-        sa.CheckConstraint("ikm BETWEEN 0 AND 100", name="ikm"),
-        sa.CheckConstraint("mutu IN ('A', 'B', 'C', 'D')", name="mutu"),
-        sa.CheckConstraint("weight_mode IN ('EXACT', 'PRINTED_0_111', 'PRINTED_0_11')", name="weight_mode"),
-        sa.CheckConstraint("sample_method IN ('FORMULA', 'NEXT_LISTED')", name="sample_method"),
     )
     op.create_index("ix_satisfaction_indices_service_id", "satisfaction_indices", ["service_id"])
-    op.create_index("ix_satisfaction_indices_unit_id", "satisfaction_indices", ["unit_id"])
+    op.create_index("ix_satisfaction_indices_unit_id_period", "satisfaction_indices", ["unit_id", "period"])
+    op.create_table(
+        "unit_indices",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("unit_id", sa.Uuid, nullable=False),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("decision", JSONB, nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.UniqueConstraint("unit_id", "period"),
+    )

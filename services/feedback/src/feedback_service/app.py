@@ -7,10 +7,11 @@ from flask import Flask
 from asn_chassis.app import create_service_app
 from asn_chassis.config import Config
 from asn_chassis.service import Service
-from feedback_service.api import answers, public_services, satisfaction_indices, surveys, units
+from feedback_service.api import answers, public_services, satisfaction_indices, surveys, unit_indices, units
 from feedback_service.api.problems import PROBLEMS
-from feedback_service.events.consumed import HANDLERS
 from feedback_service.persistence.mapping import metadata
+from feedback_service.policies.regulations import Regulations
+from feedback_service.subscriptions.handlers import HANDLERS, REPLICAS
 
 SERVICE = Service(
     name="feedback",
@@ -25,7 +26,20 @@ SERVICE = Service(
         surveys.blueprint,
         answers.blueprint,
         satisfaction_indices.blueprint,
+        unit_indices.blueprint,
         units.blueprint,
+    ),
+    replicas=REPLICAS,
+    regulations=Regulations,
+    references=(
+        "elements",
+        "mutu",
+        "sample-methods",
+        "weight-modes",
+        "sexes",
+        "age-groups",
+        "education",
+        "occupations",
     ),
 )
 

@@ -1,5 +1,6 @@
 """Closing and answering at the same time loses nothing."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 from time import monotonic, sleep
@@ -9,11 +10,10 @@ from uuid import UUID
 import pytest
 
 from asn_chassis.clock import now
-from asn_chassis.ids import new_id
 from asn_chassis.testing import ServiceUnderTest
-from feedback_service.domain.errors import SurveyClosed
-from feedback_service.domain.respondent import Respondent
-from feedback_service.domain.unsur import Unsur
+from asn_kernel.codes import Element
+from feedback_service.domain.answer import Respondent
+from feedback_service.domain.survey import SurveyClosed
 from feedback_service.persistence import surveys
 from feedback_service.usecases.close_survey import close_survey
 from feedback_service.usecases.submit_answer import submit_answer
@@ -22,16 +22,17 @@ CITIZENS = 6
 
 
 def test_every_answer_is_either_counted_or_refused(
-    feedback: ServiceUnderTest, survey_id: UUID, sheet: dict[str, Any]
+    feedback: ServiceUnderTest, survey_id: UUID, scores: dict[str, Any]
 ) -> None:
     path = f"/v1/surveys/{survey_id}/answers"
-    feedback.client().post(path, json=sheet)
+    for _ in range(5):
+        feedback.client().post(path, json=scores)
     start = Barrier(CITIZENS + 1)
 
     def answer_until_closed() -> int:
         client, taken = feedback.client(), 0
         start.wait()
-        while (reply := client.post(path, json=sheet)).status_code == 201:
+        while (reply := client.post(path, json=scores)).status_code == 201:
             taken += 1
         assert (reply.status_code, reply.json["code"]) == (409, "survey-closed")
         return taken
@@ -44,19 +45,26 @@ def test_every_answer_is_either_counted_or_refused(
     with ThreadPoolExecutor(CITIZENS + 1) as pool:
         citizens = [pool.submit(answer_until_closed) for _ in range(CITIZENS)]
         closed = pool.submit(close).result()
-        taken = 1 + sum(citizen.result() for citizen in citizens)
+        taken = 5 + sum(citizen.result() for citizen in citizens)
 
     assert closed.status_code == 201
-    assert closed.json["respondents"] == taken
-    assert closed.json["inputs"]["sums"] == {unsur.value: 3 * taken for unsur in Unsur}
+    index = closed.json["index"]
+    assert index["respondents"] == taken
+    totals = {each["element"]: (each["total"], each["answers"]) for each in index["inputs"]}
+    assert totals == {element.value: (3 * taken, taken) for element in Element}
     types = [event.type for event in feedback.published()]
     assert types.count("asn.feedback.answer-submitted.v1") == taken
-    # Under one key, the index comes after every answer that it counts.
-    assert types[-1] == "asn.feedback.index-published.v1"
+    # Under one key, the result comes after every answer that it counts.
+    assert [name.split(".")[2] for name in types[-4:]] == [
+        "index-published",
+        "index-computed",
+        "survey-closed",
+        "unit-index-published",
+    ]
 
 
-def test_of_many_closings_one_succeeds(feedback: ServiceUnderTest, survey_id: UUID, sheet: dict[str, Any]) -> None:
-    feedback.client().post(f"/v1/surveys/{survey_id}/answers", json=sheet)
+def test_of_many_closings_one_succeeds(feedback: ServiceUnderTest, survey_id: UUID, scores: dict[str, Any]) -> None:
+    feedback.client().post(f"/v1/surveys/{survey_id}/answers", json=scores)
     start = Barrier(CITIZENS)
 
     def close(_: int) -> int:
@@ -70,20 +78,20 @@ def test_of_many_closings_one_succeeds(feedback: ServiceUnderTest, survey_id: UU
 
 
 def test_an_answer_waits_for_a_closing_under_way_and_is_then_refused(
-    feedback: ServiceUnderTest, survey_id: UUID, sheet: dict[str, Any]
+    feedback: ServiceUnderTest, survey_id: UUID, scores: dict[str, Any]
 ) -> None:
     path = f"/v1/surveys/{survey_id}/answers"
-    feedback.client().post(path, json=sheet)
+    feedback.client().post(path, json=scores)
     answered = Event()
 
     def answer() -> Any:
-        reply = feedback.client().post(path, json=sheet)
+        reply = feedback.client().post(path, json=scores)
         answered.set()
         return reply
 
     with ThreadPoolExecutor(1) as pool:
         with feedback.database.transaction() as session:
-            close_survey(session, survey_id=survey_id, index_id=new_id(), now=now())
+            close_survey(session, survey_id=survey_id, at=now())
             late = pool.submit(answer)
             waited = not answered.wait(0.3)
         reply = late.result()
@@ -93,19 +101,19 @@ def test_an_answer_waits_for_a_closing_under_way_and_is_then_refused(
 
 
 def test_a_closing_waits_for_an_answer_under_way_and_counts_it(
-    feedback: ServiceUnderTest, survey_id: UUID, sheet: dict[str, Any]
+    feedback: ServiceUnderTest, survey_id: UUID, answer: Callable[..., None]
 ) -> None:
-    feedback.client().post(f"/v1/surveys/{survey_id}/answers", json=sheet)
+    answer(survey_id, times=4)
 
     with ThreadPoolExecutor(1) as pool:
         with feedback.database.transaction() as session:
-            surveys.sheet(session, survey_id)
+            submit_answer(session, survey_id=survey_id, scores={"WAKTU": 3}, respondent=Respondent(), at=now())
             closing = pool.submit(feedback.client("feedback:write").post, f"/v1/surveys/{survey_id}/closure")
             with pytest.raises(TimeoutError):
                 closing.result(timeout=0.3)
         closed = closing.result()
 
-    assert (closed.status_code, closed.json["respondents"]) == (201, 1)
+    assert (closed.status_code, closed.json["index"]["respondents"]) == (201, 5)
 
 
 def test_a_steady_stream_of_slow_answers_does_not_keep_a_closing_waiting(
@@ -118,11 +126,10 @@ def test_a_steady_stream_of_slow_answers_does_not_keep_a_closing_waiting(
                 with feedback.database.transaction() as session:
                     submit_answer(
                         session,
-                        answer_id=new_id(),
                         survey_id=survey_id,
-                        scores=dict.fromkeys(Unsur, 3),
+                        scores={"WAKTU": 3},
                         respondent=Respondent(),
-                        now=now(),
+                        at=now(),
                     )
                     sleep(0.1)
                 taken += 1
@@ -138,14 +145,16 @@ def test_a_steady_stream_of_slow_answers_does_not_keep_a_closing_waiting(
         closed = feedback.client("feedback:write").post(f"/v1/surveys/{survey_id}/closure")
         waited = monotonic() - began
 
-    assert closed.json["respondents"] == sum(citizen.result() for citizen in citizens)
+    assert closed.json["index"]["respondents"] == sum(citizen.result() for citizen in citizens)
     assert waited < 2
 
 
-def test_answers_do_not_wait_for_each_other(feedback: ServiceUnderTest, survey_id: UUID, sheet: dict[str, Any]) -> None:
+def test_answers_do_not_wait_for_each_other(
+    feedback: ServiceUnderTest, survey_id: UUID, scores: dict[str, Any]
+) -> None:
     with feedback.database.transaction() as session:
-        surveys.sheet(session, survey_id)
+        surveys.for_answer(session, survey_id)
 
-        reply = feedback.client().post(f"/v1/surveys/{survey_id}/answers", json=sheet)
+        reply = feedback.client().post(f"/v1/surveys/{survey_id}/answers", json=scores)
 
     assert reply.status_code == 201

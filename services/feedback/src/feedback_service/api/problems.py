@@ -1,17 +1,23 @@
 """How the errors of the feedback service are told over HTTP."""
 
 from asn_chassis.web import Problem, Problems
-from feedback_service.domain import errors
+from feedback_service.domain import answer, elements, public_service, satisfaction_index, survey, unit
 
 PROBLEMS: Problems = {
-    errors.PublicServiceNotFound: Problem("public-service-not-found"),
-    errors.SurveyNotFound: Problem("survey-not-found"),
-    errors.SatisfactionIndexNotFound: Problem("satisfaction-index-not-found"),
-    errors.UnknownUnit: Problem("unknown-unit", pointer="/unit_id"),
-    errors.UnknownPublicService: Problem("unknown-public-service", pointer="/service_id"),
-    errors.DuplicatePublicServiceCode: Problem("duplicate-public-service-code", pointer="/code"),
-    errors.SurveyAlreadyExists: Problem("survey-already-exists", pointer="/period"),
-    errors.SurveyClosed: Problem("survey-closed"),
-    errors.SurveyAlreadyClosed: Problem("survey-already-closed"),
-    errors.SurveyHasNoAnswers: Problem("survey-has-no-answers"),
+    public_service.PublicServiceNotFound: Problem("public-service-not-found"),
+    public_service.UnknownPublicService: Problem("unknown-public-service", pointer="/service_id"),
+    public_service.DuplicatePublicServiceCode: Problem("duplicate-public-service-code", pointer="/code"),
+    unit.UnknownUnit: Problem("unknown-unit", pointer="/unit_id"),
+    survey.SurveyNotFound: Problem("survey-not-found"),
+    survey.SurveyAlreadyExists: Problem("survey-already-exists", pointer="/period"),
+    survey.PeriodNotBegun: Problem("period-not-begun", pointer="/period"),
+    survey.SurveyWindowOver: Problem("survey-window-over", pointer="/period"),
+    survey.SurveyClosed: Problem("survey-closed"),
+    survey.AnswerWindowOver: Problem("answer-window-over"),
+    survey.SurveyAlreadyClosed: Problem("survey-already-closed"),
+    elements.ElementNotStandard: Problem("element-not-standard", pointer="/elements_left_out"),
+    elements.ElementIsStandard: Problem("element-is-standard", pointer="/elements_added"),
+    elements.NoElementsLeft: Problem("no-elements-left", pointer="/elements_left_out"),
+    answer.ElementNotAsked: Problem("element-not-asked", pointer="/scores"),
+    satisfaction_index.SatisfactionIndexNotFound: Problem("satisfaction-index-not-found"),
 }

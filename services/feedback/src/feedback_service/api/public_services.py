@@ -6,11 +6,10 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.ids import new_id
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from feedback_service.domain.public_service import PublicService
 from feedback_service.persistence import public_services
-from feedback_service.persistence.mapping import public_services as table
+from feedback_service.persistence.tables import public_services as table
 from feedback_service.usecases.register_public_service import register_public_service
 
 # A service that takes longer than a year promises no time in minutes.
@@ -40,6 +39,7 @@ class PublicServiceQuery(pagination.PageQuery):
     """Which public services."""
 
     code = fields.String(max=50, load_default=None)
+    unit_id = fields.UUID(load_default=None)
 
 
 class PublicServiceView(View):
@@ -56,20 +56,20 @@ class PublicServiceView(View):
 @blueprint.post("/public-services", scope="feedback:write", idempotency="required")
 @blueprint.arguments(RegisterPublicServiceRequest)
 @blueprint.response(201, PublicServiceView)
-def register(body: dict[str, Any]) -> tuple[PublicService, dict[str, str]]:
+def create(body: dict[str, Any]) -> tuple[PublicService, dict[str, str]]:
     """Register a public service of a known unit; its code is unique."""
     with transaction() as session:
-        service = register_public_service(session, service_id=new_id(), now=now(), **body)
+        service = register_public_service(session, at=now(), **body)
     return service, {"Location": url_for(".read", service_id=service.id)}
 
 
 @blueprint.get("/public-services", scope="feedback:read")
 @blueprint.arguments(PublicServiceQuery, location="query")
 @blueprint.response(200, pagination.page_view(PublicServiceView))
-def list_public_services(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List public services."""
     with transaction() as session:
-        statement = public_services.listed(code=query["code"])
+        statement = public_services.listed(code=query["code"], unit_id=query["unit_id"])
         return pagination.page(session, statement, keys=[table.c.id], query=query)
 
 

@@ -1,21 +1,17 @@
-"""/v1/satisfaction-indices: published results, open to everybody."""
+"""/v1/satisfaction-indices: published results of surveys, open to everybody."""
 
 from typing import Any
 from uuid import UUID
 
-from asn_chassis.web import Blueprint, View, fields, pagination, transaction
-from feedback_service.api.period_field import PeriodField
-from feedback_service.domain.assessment import Mutu, SampleMethod, WeightMode
-from feedback_service.domain.satisfaction_index import SatisfactionIndex
-from feedback_service.domain.unsur import Unsur
+from asn_chassis.web import Blueprint, DecisionView, ReasonView, View, fields, pagination, transaction
+from asn_kernel.codes import Mutu, SampleMethod, WeightMode
+from feedback_service.api.results import CACHEABLE, ElementResultView
+from feedback_service.domain.satisfaction_index import IndexDecision, SatisfactionIndex
 from feedback_service.persistence import satisfaction_indices
-from feedback_service.persistence.mapping import satisfaction_indices as table
-
-# An index is final; only the list of them grows.
-CACHEABLE = {"Cache-Control": "public, max-age=60"}
+from feedback_service.persistence.tables import satisfaction_indices as table
 
 blueprint = Blueprint(
-    "satisfaction-indices", __name__, url_prefix="/v1", description="Published satisfaction indices (IKM)."
+    "satisfaction-indices", __name__, url_prefix="/v1", description="Published satisfaction indices (IKM) of surveys."
 )
 
 
@@ -25,63 +21,72 @@ class IndexQuery(pagination.PageQuery):
     survey_id = fields.UUID(load_default=None)
     service_id = fields.UUID(load_default=None)
     unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
 
 
-class ElementScoreView(View):
-    """The result of one element."""
+class ElementSumView(View):
+    """The inputs of one element."""
 
-    element = fields.Enum(Unsur, required=True)
-    nrr = fields.Decimal(places=4, required=True, metadata={"description": "Mean answer, 1 to 4"})
-    value = fields.Decimal(places=2, required=True, metadata={"description": "Mean answer x 25, 25 to 100"})
-    mutu = fields.Enum(Mutu, required=True)
-    rank = fields.Integer(required=True, metadata={"description": "1 is the lowest: improvement starts there"})
-
-
-CountsView = View.from_dict({unsur.value: fields.Integer(required=True) for unsur in Unsur}, name="CountsView")
-
-
-class TallyView(View):
-    """The inputs of an index: anyone can recompute it."""
-
-    respondents = fields.Integer(required=True)
-    sums = fields.Nested(CountsView, required=True, metadata={"description": "Sum of the scores"})
-    counts = fields.Nested(CountsView, required=True, metadata={"description": "Number of filled answers"})
+    element = fields.String(required=True)
+    total = fields.Integer(required=True, metadata={"description": "Sum of the scores"})
+    answers = fields.Integer(required=True, metadata={"description": "Number of answers on this element"})
 
 
 class SatisfactionIndexView(View):
-    """A published satisfaction index: its value, its elements, its inputs and its rules."""
+    """A published satisfaction index: its value, its elements, its inputs, its rules and its reasons."""
 
     id = fields.UUID(required=True)
     survey_id = fields.UUID(required=True)
     service_id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
-    period = PeriodField(required=True)
+    period = fields.Period(required=True)
     period_start = fields.Date(required=True, attribute="period.start")
     period_end = fields.Date(required=True, attribute="period.end")
-    respondents = fields.Integer(required=True)
-    population = fields.Integer(required=True, allow_none=True)
+    respondents = fields.Integer(required=True, attribute="decision.inputs.respondents")
+    population = fields.Integer(required=True, allow_none=True, attribute="decision.inputs.population")
     required_sample = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "After Krejcie and Morgan"}
+        required=True,
+        allow_none=True,
+        attribute="decision.outcome.sample.required",
+        metadata={"description": "After Krejcie and Morgan"},
     )
-    sample_adequate = fields.Boolean(required=True, allow_none=True)
-    sample_method = fields.Enum(SampleMethod, required=True, allow_none=True)
-    ikm = fields.Decimal(required=True, metadata={"description": "25 to 100, 2 decimals"})
-    mutu = fields.Enum(Mutu, required=True)
-    elements = fields.List(fields.Nested(ElementScoreView), required=True)
-    weight_mode = fields.Enum(WeightMode, required=True)
-    rule_version = fields.String(required=True)
-    inputs = fields.Nested(TallyView, required=True, attribute="tally")
+    sample_adequate = fields.Boolean(required=True, allow_none=True, attribute="decision.outcome.sample.adequate")
+    sample_method = fields.Enum(
+        SampleMethod, required=True, allow_none=True, attribute="decision.outcome.sample.method"
+    )
+    above_population = fields.Boolean(
+        required=True,
+        attribute="decision.outcome.sample.above_population",
+        metadata={"description": "More answers than people served: the sample is not adequate"},
+    )
+    ikm = fields.Decimal(
+        required=True, attribute="decision.outcome.ikm", metadata={"description": "25 to 100, 2 decimals"}
+    )
+    mutu = fields.Enum(Mutu, required=True, attribute="decision.outcome.mutu")
+    elements = fields.List(fields.Nested(ElementResultView), required=True, attribute="decision.outcome.elements")
+    inputs = fields.List(
+        fields.Nested(ElementSumView),
+        required=True,
+        attribute="decision.inputs.elements",
+        metadata={"description": "What the index is computed from, by element: anyone can compute it again"},
+    )
+    weight_mode = fields.Enum(WeightMode, required=True, attribute="decision.inputs.weight_mode")
+    rule_version = fields.String(required=True, attribute="decision.rule_version")
+    reasons = fields.List(fields.Nested(ReasonView), required=True, attribute="decision.reasons")
     published_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/satisfaction-indices", scope="public")
 @blueprint.arguments(IndexQuery, location="query")
 @blueprint.response(200, pagination.page_view(SatisfactionIndexView))
-def list_indices(query: dict[str, Any]) -> tuple[pagination.Page, dict[str, str]]:
+def list_(query: dict[str, Any]) -> tuple[pagination.Page, dict[str, str]]:
     """List published indices."""
     with transaction() as session:
         statement = satisfaction_indices.listed(
-            survey_id=query["survey_id"], service_id=query["service_id"], unit_id=query["unit_id"]
+            survey_id=query["survey_id"],
+            service_id=query["service_id"],
+            unit_id=query["unit_id"],
+            period=query["period"],
         )
         return pagination.page(session, statement, keys=[table.c.id], query=query), CACHEABLE
 
@@ -92,3 +97,11 @@ def read(index_id: UUID) -> tuple[SatisfactionIndex, dict[str, str]]:
     """Read one published index."""
     with transaction() as session:
         return satisfaction_indices.get(session, index_id), CACHEABLE
+
+
+@blueprint.get("/satisfaction-indices/<uuid:index_id>/decision", scope="feedback:read")
+@blueprint.response(200, DecisionView)
+def read_decision(index_id: UUID) -> IndexDecision:
+    """Read how an index was decided, with how often each element got each score: for officers."""
+    with transaction() as session:
+        return satisfaction_indices.get(session, index_id).decision

@@ -6,14 +6,14 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.ids import new_id
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
-from feedback_service.api.period_field import PeriodField
+from asn_kernel.codes import Element
 from feedback_service.api.satisfaction_indices import SatisfactionIndexView
-from feedback_service.domain.satisfaction_index import SatisfactionIndex
-from feedback_service.domain.survey import Survey, SurveyState
+from feedback_service.api.scores import ELEMENT_CODE, MOST_ADDED
+from feedback_service.domain.elements import SurveyElement
+from feedback_service.domain.survey import Closure, Survey, SurveyState
 from feedback_service.persistence import surveys
-from feedback_service.persistence.mapping import surveys as table
+from feedback_service.persistence.tables import surveys as table
 from feedback_service.usecases.close_survey import close_survey
 from feedback_service.usecases.open_survey import open_survey
 
@@ -22,16 +22,33 @@ blueprint = Blueprint(
 )
 
 
+class AddedElementRequest(Schema):
+    """An element of the unit's own, beside the regulation's."""
+
+    code = fields.Code(ELEMENT_CODE, max=40, required=True, metadata={"examples": ["KEAMANAN"]})
+    label_id = fields.String(max=200, required=True, metadata={"examples": ["Keamanan lingkungan"]})
+    label_en = fields.String(max=200, required=True, metadata={"examples": ["Safety of the place"]})
+
+
 class OpenSurveyRequest(Schema):
-    """A survey of one public service in one period."""
+    """A survey of one public service in one period that has begun."""
 
     service_id = fields.UUID(required=True)
-    period = PeriodField(required=True)
+    period = fields.Period(required=True)
     population = fields.Integer(
         min=1,
         load_default=None,
         allow_none=True,
         metadata={"description": "People served in the period; without it the sample is not judged"},
+    )
+    elements_left_out = fields.List(
+        fields.Enum(Element),
+        max=len(Element),
+        load_default=list,
+        metadata={"description": "Elements of the regulation that do not apply to the service"},
+    )
+    elements_added = fields.List(
+        fields.Nested(AddedElementRequest), max=MOST_ADDED, unique_by="code", load_default=list
     )
 
 
@@ -39,8 +56,17 @@ class SurveyQuery(pagination.PageQuery):
     """Which surveys."""
 
     service_id = fields.UUID(load_default=None)
-    period = PeriodField(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
     state = fields.Enum(SurveyState, load_default=None)
+
+
+class SurveyElementView(View):
+    """An element that the survey asks about."""
+
+    code = fields.String(required=True)
+    label_id = fields.String(required=True)
+    label_en = fields.String(required=True)
 
 
 class SurveyView(View):
@@ -49,32 +75,46 @@ class SurveyView(View):
     id = fields.UUID(required=True)
     service_id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
-    period = PeriodField(required=True)
+    period = fields.Period(required=True)
     period_start = fields.Date(required=True, attribute="period.start")
     period_end = fields.Date(required=True, attribute="period.end")
     population = fields.Integer(required=True, allow_none=True)
+    elements = fields.List(fields.Nested(SurveyElementView), required=True)
     state = fields.Enum(SurveyState, required=True)
+    outcome = fields.Enum(Closure, required=True, allow_none=True)
     opened_at = fields.DateTime(required=True)
     closed_at = fields.DateTime(required=True, allow_none=True)
+
+
+class ClosureView(View):
+    """How a survey ended; `index` is null where too few people answered to publish one."""
+
+    survey_id = fields.UUID(required=True, attribute="survey.id")
+    outcome = fields.Enum(Closure, required=True, attribute="survey.outcome")
+    closed_at = fields.DateTime(required=True, attribute="survey.closed_at")
+    index = fields.Nested(SatisfactionIndexView, required=True, allow_none=True)
 
 
 @blueprint.post("/surveys", scope="feedback:write", idempotency="required")
 @blueprint.arguments(OpenSurveyRequest)
 @blueprint.response(201, SurveyView)
-def open_(body: dict[str, Any]) -> tuple[Survey, dict[str, str]]:
+def create(body: dict[str, Any]) -> tuple[Survey, dict[str, str]]:
     """Open the survey of a public service for a period; there is one per service and period."""
+    added = [SurveyElement(**element) for element in body.pop("elements_added")]
     with transaction() as session:
-        survey = open_survey(session, survey_id=new_id(), now=now(), **body)
+        survey = open_survey(session, elements_added=added, at=now(), **body)
     return survey, {"Location": url_for(".read", survey_id=survey.id)}
 
 
 @blueprint.get("/surveys", scope="feedback:read")
 @blueprint.arguments(SurveyQuery, location="query")
 @blueprint.response(200, pagination.page_view(SurveyView))
-def list_surveys(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List surveys."""
     with transaction() as session:
-        statement = surveys.listed(service_id=query["service_id"], period=query["period"], state=query["state"])
+        statement = surveys.listed(
+            service_id=query["service_id"], unit_id=query["unit_id"], period=query["period"], state=query["state"]
+        )
         return pagination.page(session, statement, keys=[table.c.id], query=query)
 
 
@@ -87,9 +127,12 @@ def read(survey_id: UUID) -> Survey:
 
 
 @blueprint.post("/surveys/<uuid:survey_id>/closure", scope="feedback:write", idempotency="required")
-@blueprint.response(201, SatisfactionIndexView)
-def close(survey_id: UUID) -> tuple[SatisfactionIndex, dict[str, str]]:
+@blueprint.response(201, ClosureView)
+def close(survey_id: UUID) -> tuple[dict[str, Any], dict[str, str]]:
     """Close a survey, once and for ever, and publish its index; the request has no body."""
     with transaction() as session:
-        index = close_survey(session, survey_id=survey_id, index_id=new_id(), now=now())
-    return index, {"Location": url_for("satisfaction-indices.read", index_id=index.id)}
+        survey, index = close_survey(session, survey_id=survey_id, at=now())
+    place = url_for(".read", survey_id=survey.id)
+    if index is not None:
+        place = url_for("satisfaction-indices.read", index_id=index.id)
+    return {"survey": survey, "index": index}, {"Location": place}

@@ -4,7 +4,7 @@ from typing import Any
 
 from asn_chassis.web import Blueprint, View, fields, pagination, transaction
 from feedback_service.persistence import units
-from feedback_service.persistence.mapping import units as table
+from feedback_service.persistence.tables import units as table
 
 blueprint = Blueprint("units", __name__, url_prefix="/v1", description="Units, as announced by the employee service.")
 
@@ -29,7 +29,7 @@ class UnitView(View):
 @blueprint.get("/units", scope="feedback:read")
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
-def list_units(query: dict[str, Any]) -> pagination.Page:
+def list_(query: dict[str, Any]) -> pagination.Page:
     """List the units for which public services can be registered."""
     with transaction() as session:
         return pagination.page(session, units.listed(code=query["code"]), keys=[table.c.id], query=query)

@@ -1,36 +1,52 @@
-"""The published result of a survey."""
+"""The published results: of one survey, and of all surveys of a unit in a period."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from feedback_service.domain.assessment import ElementScore, Mutu, SampleMethod, Tally, WeightMode
-from feedback_service.domain.period import Period
+from asn_kernel.decision import Decision
+from asn_kernel.period import Period
+from feedback_service.domain.assessment import IndexFacts, IndexOutcome, UnitIndexFacts, UnitIndexOutcome
+
+IndexDecision = Decision[IndexFacts, IndexOutcome]
+UnitIndexDecision = Decision[UnitIndexFacts, UnitIndexOutcome]
+
+
+class SatisfactionIndexNotFound(Exception):
+    """No satisfaction index has this id."""
+
+    def __init__(self, index_id: UUID) -> None:
+        super().__init__(index_id)
+        self.index_id = index_id
 
 
 @dataclass(eq=False, kw_only=True)
 class SatisfactionIndex:
-    """A satisfaction index (IKM, 25.00 to 100.00), final since its publication.
-
-    The sample attributes are None together when the survey names no population.
-    """
+    """The satisfaction index (IKM) of a survey, final since its publication."""
 
     id: UUID
     survey_id: UUID
     service_id: UUID
     unit_id: UUID
     period: Period
-    respondents: int
-    population: int | None
-    required_sample: int | None
-    sample_adequate: bool | None
-    sample_method: SampleMethod | None
-    ikm: Decimal
-    mutu: Mutu
-    elements: tuple[ElementScore, ...]
-    weight_mode: WeightMode
-    rule_version: str
-    tally: Tally
+    decision: IndexDecision
     published_at: datetime
     version: int = 1
+
+
+@dataclass(eq=False, kw_only=True)
+class UnitIndex:
+    """The satisfaction index of a unit in a period; a further survey that closes makes a newer version of it."""
+
+    id: UUID
+    unit_id: UUID
+    period: Period
+    decision: UnitIndexDecision
+    published_at: datetime
+    version: int = 1
+
+    def publish_again(self, decision: UnitIndexDecision, *, at: datetime) -> None:
+        """Replace the result by that of one survey more."""
+        self.decision = decision
+        self.published_at = at
+        self.version += 1

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 
+class UnknownUnit(Exception):
+    """No unit with this id has been announced by the employee service yet."""
+
+    def __init__(self, unit_id: UUID) -> None:
+        super().__init__(unit_id)
+        self.unit_id = unit_id
+
+
 @dataclass(eq=False, kw_only=True)
 class Unit:
-    """What this service keeps of a unit; `version` is the owner's, so that old news never wins."""
+    """What this service keeps of a unit; `version` is the owner's, so that older news never wins."""
 
     id: UUID
     code: str

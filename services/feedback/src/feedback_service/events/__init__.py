@@ -1,1 +1,1 @@
-"""Facts that the feedback service publishes, and facts of others that it listens to."""
+"""Facts that the feedback service publishes, as events."""

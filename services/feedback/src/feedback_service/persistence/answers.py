@@ -1,25 +1,91 @@
 """Queries on answers."""
 
+from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from feedback_service.domain.assessment import Tally
-from feedback_service.domain.unsur import Unsur
-from feedback_service.persistence.mapping import answers
+from feedback_service.domain.answer import Answer, Respondent
+from feedback_service.domain.assessment import ElementAnswers
+from feedback_service.domain.survey import Survey
+from feedback_service.persistence.tables import answers
 
-
-def tally(session: Session, *, survey_id: UUID) -> Tally:
-    """Add up a survey's answers in one aggregate query; the answers themselves are never loaded."""
-    scores = [answers.c[unsur.field] for unsur in Unsur]
-    sums = (func.coalesce(func.sum(score), 0) for score in scores)
-    counts = (func.count(score) for score in scores)
-    respondents, *numbers = session.execute(
-        select(func.count(), *sums, *counts).where(answers.c.survey_id == survey_id)
-    ).one()
-    return Tally(
-        respondents,
-        dict(zip(Unsur, numbers[: len(Unsur)], strict=True)),
-        dict(zip(Unsur, numbers[len(Unsur) :], strict=True)),
+# Whether enough wait is asked before any is locked: most answers find too few and lock nothing. Of two answers that
+# find enough at once, one locks them and the other passes them by.
+_take_unrecorded = text("""
+    WITH free AS MATERIALIZED (
+        SELECT id FROM answers
+        WHERE survey_id = :survey_id AND NOT recorded
+          AND :least <= (SELECT count(*) FROM (
+              SELECT FROM answers WHERE survey_id = :survey_id AND NOT recorded LIMIT :least
+          ) AS waiting)
+        FOR UPDATE SKIP LOCKED
     )
+    UPDATE answers SET recorded = true
+    FROM free WHERE answers.id = free.id AND :least <= (SELECT count(*) FROM free)
+    RETURNING answers.id, answers.survey_id, answers.scores, answers.submitted_date
+""").columns(answers.c.id, answers.c.survey_id, answers.c.scores, answers.c.submitted_date)
+
+_count = text("""
+    WITH given AS MATERIALIZED (SELECT scores FROM answers WHERE survey_id = :survey_id)
+    SELECT score.key AS element, score.value::int AS score, count(*) AS answers,
+           (SELECT count(*) FROM given) AS respondents
+    FROM given, jsonb_each(given.scores) AS score
+    GROUP BY score.key, score.value
+""")
+
+
+def add(session: Session, answer: Answer) -> None:
+    """Insert the answer; no event tells of it yet."""
+    row = {
+        "id": answer.id,
+        "survey_id": answer.survey_id,
+        "scores": dict(answer.scores),
+        **asdict(answer.respondent),
+        "submitted_date": answer.submitted_date,
+        "recorded": False,
+    }
+    session.execute(insert(answers), row)
+
+
+def take_unrecorded(session: Session, survey_id: UUID, *, least: int) -> list[Answer]:
+    """Mark as recorded, and return, the answers that no event tells of and nobody else is taking, if `least` wait.
+
+    Who they are from stays behind. None are returned, and none marked, where fewer wait.
+    """
+    taken = session.execute(_take_unrecorded, {"survey_id": survey_id, "least": least})
+    return [
+        Answer(
+            id=row.id,
+            survey_id=row.survey_id,
+            scores=row.scores,
+            respondent=Respondent(),
+            submitted_date=row.submitted_date,
+        )
+        for row in taken
+    ]
+
+
+def counted(session: Session, survey: Survey) -> tuple[int, tuple[ElementAnswers, ...]]:
+    """Return how many answered and how often each element got each score, in the survey's order.
+
+    One aggregate query: the answers themselves are never loaded.
+    """
+    rows = session.execute(_count, {"survey_id": survey.id}).all()
+    counts = {(row.element, row.score): row.answers for row in rows}
+    elements = tuple(
+        ElementAnswers(
+            element.code,
+            element.label_id,
+            element.label_en,
+            (
+                counts.get((element.code, 1), 0),
+                counts.get((element.code, 2), 0),
+                counts.get((element.code, 3), 0),
+                counts.get((element.code, 4), 0),
+            ),
+        )
+        for element in survey.elements
+    )
+    return (rows[0].respondents if rows else 0), elements

@@ -3,38 +3,28 @@
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from feedback_service.domain.errors import DuplicatePublicServiceCode, PublicServiceNotFound
-from feedback_service.domain.public_service import PublicService
-from feedback_service.persistence.mapping import public_services
+from asn_chassis import rows
+from feedback_service.domain.public_service import PublicService, PublicServiceNotFound
+from feedback_service.persistence.tables import public_services
 
 
-def add(session: Session, service: PublicService) -> None:
-    """Insert the service; raises DuplicatePublicServiceCode."""
-    try:
-        with session.begin_nested():
-            session.add(service)
-    except IntegrityError as error:
-        # The code is the only thing about a new service that can collide.
-        raise DuplicatePublicServiceCode(service.code) from error
+def add_new(session: Session, service: PublicService) -> bool:
+    """Insert the service unless its code is taken; tell whether it was inserted."""
+    return bool(rows.add_new(session, public_services, [service]))
 
 
 def find(session: Session, service_id: UUID) -> PublicService | None:
     """Return the service, or None."""
-    return session.get(PublicService, service_id)
+    return rows.find(session, PublicService, service_id)
 
 
 def get(session: Session, service_id: UUID) -> PublicService:
     """Return the service; raises PublicServiceNotFound."""
-    service = find(session, service_id)
-    if service is None:
-        raise PublicServiceNotFound(service_id)
-    return service
+    return rows.get(session, PublicService, service_id, missing=PublicServiceNotFound)
 
 
-def listed(*, code: str | None) -> Select[PublicService]:
-    """Select the public services, all or the one with this code."""
-    query = select(PublicService)
-    return query if code is None else query.where(public_services.c.code == code)
+def listed(*, code: str | None, unit_id: UUID | None) -> Select[PublicService]:
+    """Select the public services that match every filter given."""
+    return rows.matching(select(PublicService), public_services, code=code, unit_id=unit_id)

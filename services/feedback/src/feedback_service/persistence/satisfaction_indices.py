@@ -1,28 +1,37 @@
-"""Queries on published satisfaction indices."""
+"""Queries on published satisfaction indices of surveys."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from feedback_service.domain.errors import SatisfactionIndexNotFound
-from feedback_service.domain.satisfaction_index import SatisfactionIndex
-from feedback_service.persistence.mapping import satisfaction_indices
+from asn_chassis import rows
+from asn_kernel.period import Period
+from feedback_service.domain.satisfaction_index import SatisfactionIndex, SatisfactionIndexNotFound
+from feedback_service.persistence.tables import satisfaction_indices
 
 
 def get(session: Session, index_id: UUID) -> SatisfactionIndex:
     """Return the index; raises SatisfactionIndexNotFound."""
-    index = session.get(SatisfactionIndex, index_id)
-    if index is None:
-        raise SatisfactionIndexNotFound(index_id)
-    return index
+    return rows.get(session, SatisfactionIndex, index_id, missing=SatisfactionIndexNotFound)
 
 
-def listed(*, survey_id: UUID | None, service_id: UUID | None, unit_id: UUID | None) -> Select[SatisfactionIndex]:
+def of_unit(session: Session, unit_id: UUID, period: Period) -> Sequence[SatisfactionIndex]:
+    """Return the indices of all surveys of a unit in a period, in the order of their surveys."""
+    query = listed(survey_id=None, service_id=None, unit_id=unit_id, period=period)
+    return session.scalars(query.order_by(satisfaction_indices.c.survey_id)).all()
+
+
+def listed(
+    *, survey_id: UUID | None, service_id: UUID | None, unit_id: UUID | None, period: Period | None
+) -> Select[SatisfactionIndex]:
     """Select the indices that match every filter given."""
-    query = select(SatisfactionIndex)
-    if survey_id is not None:
-        query = query.where(satisfaction_indices.c.survey_id == survey_id)
-    if service_id is not None:
-        query = query.where(satisfaction_indices.c.service_id == service_id)
-    return query if unit_id is None else query.where(satisfaction_indices.c.unit_id == unit_id)
+    return rows.matching(
+        select(SatisfactionIndex),
+        satisfaction_indices,
+        survey_id=survey_id,
+        service_id=service_id,
+        unit_id=unit_id,
+        period=period,
+    )

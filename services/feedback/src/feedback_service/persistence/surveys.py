@@ -3,79 +3,77 @@
 from uuid import UUID
 
 from sqlalchemy import Select, select, text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from feedback_service.domain.answer import AnswerSheet
-from feedback_service.domain.errors import SurveyAlreadyExists, SurveyNotFound
-from feedback_service.domain.period import Period
-from feedback_service.domain.survey import Survey, SurveyState
-from feedback_service.persistence.mapping import surveys
+from asn_chassis import rows
+from asn_kernel.period import Period
+from feedback_service.domain.survey import Survey, SurveyForAnswer, SurveyNotFound, SurveyState
+from feedback_service.persistence.tables import surveys
 
 # Row locks do not queue: answers that overlap share theirs for ever, and a closing would never get its own. Advisory
 # locks do, so answers and closings take turns by them first. The row lock then reads the state that the closing left:
 # it is on top of the join, so it comes after the turn, whatever the plan.
-_sheet = text("""
+_for_answer = text("""
     WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(:turn))
-    SELECT surveys.id, surveys.service_id, surveys.unit_id, surveys.state
+    SELECT surveys.id, surveys.service_id, surveys.unit_id, surveys.period, surveys.state, surveys.elements
     FROM turn, surveys
     WHERE surveys.id = :survey_id
     FOR KEY SHARE OF surveys
-""").columns(surveys.c.id, surveys.c.service_id, surveys.c.unit_id, surveys.c.state)
-_turn = text("SELECT pg_advisory_xact_lock(:turn)")
+""").columns(
+    surveys.c.id, surveys.c.service_id, surveys.c.unit_id, surveys.c.period, surveys.c.state, surveys.c.elements
+)
 
 
-def add(session: Session, survey: Survey) -> None:
-    """Insert the survey; raises SurveyAlreadyExists."""
-    try:
-        with session.begin_nested():
-            session.add(survey)
-    except IntegrityError as error:
-        # Service and period together are the only thing about a new survey that can collide.
-        raise SurveyAlreadyExists(survey.service_id, str(survey.period)) from error
+def add_new(session: Session, survey: Survey) -> bool:
+    """Insert the survey unless its service has one for the period; tell whether it was inserted."""
+    return bool(rows.add_new(session, surveys, [survey]))
 
 
 def get(session: Session, survey_id: UUID) -> Survey:
     """Return the survey; raises SurveyNotFound."""
-    survey = session.get(Survey, survey_id)
-    if survey is None:
-        raise SurveyNotFound(survey_id)
-    return survey
+    return rows.get(session, Survey, survey_id, missing=SurveyNotFound)
 
 
-def sheet(session: Session, survey_id: UUID) -> AnswerSheet:
+def for_answer(session: Session, survey_id: UUID) -> SurveyForAnswer:
     """Return what an answer needs of its survey; raises SurveyNotFound.
 
     Answers do not wait for each other, only for a closing under way; the state that is read after it is CLOSED.
     """
-    row = session.execute(_sheet, {"turn": _turn_of(survey_id), "survey_id": survey_id}).one_or_none()
+    row = session.execute(_for_answer, {"turn": _turn_of(survey_id), "survey_id": survey_id}).one_or_none()
     if row is None:
         raise SurveyNotFound(survey_id)
-    return AnswerSheet(*row)
+    return SurveyForAnswer(
+        id=row.id,
+        service_id=row.service_id,
+        unit_id=row.unit_id,
+        period=row.period,
+        state=row.state,
+        element_codes=[element.code for element in row.elements],
+    )
 
 
-def for_closing(session: Session, survey_id: UUID) -> Survey:
+def lock_for_closing(session: Session, survey_id: UUID) -> Survey:
     """Return the survey; raises SurveyNotFound.
 
     Waits for the answers under way and holds off new ones until the closing commits.
     """
-    session.execute(_turn, {"turn": _turn_of(survey_id)})
-    survey = session.get(Survey, survey_id, with_for_update=True)
-    if survey is None:
-        raise SurveyNotFound(survey_id)
-    return survey
+    rows.hold(session, [survey_id])
+    return rows.get(session, Survey, survey_id, missing=SurveyNotFound, lock=True)
+
+
+def any_open(session: Session, unit_id: UUID, period: Period) -> bool:
+    """Tell whether a survey of the unit and the period still takes answers."""
+    query = listed(service_id=None, unit_id=unit_id, period=period, state=SurveyState.OPEN)
+    return bool(session.scalar(select(query.exists())))
+
+
+def listed(
+    *, service_id: UUID | None, unit_id: UUID | None, period: Period | None, state: SurveyState | None
+) -> Select[Survey]:
+    """Select the surveys that match every filter given."""
+    return rows.matching(select(Survey), surveys, service_id=service_id, unit_id=unit_id, period=period, state=state)
 
 
 def _turn_of(survey_id: UUID) -> int:
-    """Return the advisory lock of a survey: the random half of its id, which is never a small number."""
+    """Return the advisory lock that `rows.hold` takes on a survey: the random half of its id."""
     return int.from_bytes(survey_id.bytes[8:], "big", signed=True)
-
-
-def listed(*, service_id: UUID | None, period: Period | None, state: SurveyState | None) -> Select[Survey]:
-    """Select the surveys that match every filter given."""
-    query = select(Survey)
-    if service_id is not None:
-        query = query.where(surveys.c.service_id == service_id)
-    if period is not None:
-        query = query.where(surveys.c.period == period)
-    return query if state is None else query.where(surveys.c.state == state)

@@ -1,33 +1,26 @@
 """Queries on the replica of units."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from asn_chassis import rows
 from feedback_service.domain.unit import Unit
-from feedback_service.persistence.mapping import units
+from feedback_service.persistence.tables import units
 
 
-def is_known(session: Session, unit_id: UUID) -> bool:
-    """Tell whether the unit has been announced."""
-    return bool(session.scalar(select(exists().where(units.c.id == unit_id))))
+def find(session: Session, unit_id: UUID) -> Unit | None:
+    """Return the unit, or None where it has not been announced."""
+    return rows.find(session, Unit, unit_id)
 
 
-def keep(session: Session, unit: Unit) -> None:
-    """Insert or overwrite the unit; older news than what is kept changes nothing."""
-    news = insert(units).values({column.name: getattr(unit, column.name) for column in units.c})
-    session.execute(
-        news.on_conflict_do_update(
-            index_elements=[units.c.id],
-            set_={column.name: news.excluded[column.name] for column in units.c if column is not units.c.id},
-            where=units.c.version < news.excluded.version,
-        )
-    )
+def keep(session: Session, announced: Sequence[Unit]) -> None:
+    """Insert or overwrite the units; nothing older than what is kept changes anything."""
+    rows.keep_newer(session, units, announced)
 
 
 def listed(*, code: str | None) -> Select[Unit]:
     """Select the units, all or the ones with this code."""
-    query = select(Unit)
-    return query if code is None else query.where(units.c.code == code)
+    return rows.matching(select(Unit), units, code=code)

@@ -1,67 +1,85 @@
-"""Turns the sums of a survey's answers into its satisfaction index (PermenPANRB 14/2017)."""
+"""Turns the answers of a survey into its satisfaction index (PermenPANRB 14/2017)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from collections.abc import Iterator
 
-from feedback_service.domain.assessment import Assessment, ElementScore, Tally, WeightMode
-from feedback_service.domain.unsur import Unsur
-from feedback_service.policies.dated_rules import in_force
-from feedback_service.policies.mutu import MUTU_RULES, MutuRule
-from feedback_service.policies.rounding import half_up
-from feedback_service.policies.sample_size import SAMPLE_RULES, SampleRule
-from feedback_service.policies.weight import WeightRule, weight_rule
+from asn_kernel.decision import Decision
+from asn_kernel.reason import Labelled, Reason, Sentence, reason
+from feedback_service.domain.assessment import IndexFacts, IndexOutcome, Sample
+from feedback_service.domain.satisfaction_index import IndexDecision
+from feedback_service.policies.formula import Computed, compute
+from feedback_service.policies.index_rules import IndexRules
+from feedback_service.policies.sample_size import judge
 
-# From the answers' scale (1 to 4) to the published one (25 to 100).
-CONVERSION = 25
+POLICY = "satisfaction-index"
+
+SENTENCES = {
+    "INDEX": Sentence(
+        "{respondents} jawaban atas {elements} unsur memberi IKM {ikm}, mutu {mutu}.",
+        "{respondents} answers on {elements} elements give the index {ikm}, grade {mutu}.",
+    ),
+    "LOWEST_ELEMENT": Sentence(
+        "Unsur terendah adalah {element} dengan nilai {value}: perbaikan dimulai dari sana.",
+        "The lowest element is {element} with {value}: improvement starts there.",
+    ),
+    "ELEMENT_WITHOUT_ANSWERS": Sentence(
+        "Unsur {element} tidak dijawab siapa pun dan tidak dihitung.",
+        "Nobody answered on {element}, which is not counted.",
+    ),
+    "SAMPLE_ADEQUATE": Sentence(
+        "Jumlah jawaban memenuhi sampel minimal {required} dari {population} orang yang dilayani.",
+        "The answers reach the sample of {required} that {population} people served need.",
+    ),
+    "SAMPLE_TOO_SMALL": Sentence(
+        "Jumlah jawaban di bawah sampel minimal {required} dari {population} orang yang dilayani.",
+        "The answers fall short of the sample of {required} that {population} people served need.",
+    ),
+    "ABOVE_POPULATION": Sentence(
+        "Jumlah jawaban, {respondents}, melebihi {population} orang yang dilayani, sehingga sampel tidak memadai.",
+        "There are more answers, {respondents}, than the {population} people served, so the sample is not adequate.",
+    ),
+    "POPULATION_UNKNOWN": Sentence(
+        "Jumlah orang yang dilayani tidak diketahui, sehingga sampel tidak dapat dinilai.",
+        "How many people were served is not known, so the sample cannot be judged.",
+    ),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRules:
-    """The rows that one assessment uses."""
-
-    weight: WeightRule
-    mutu: MutuRule
-    sample: SampleRule
-
-    @property
-    def version(self) -> str:
-        """The versions of the rows, as a decision keeps them."""
-        return "+".join(rule.version for rule in (self.weight, self.mutu, self.sample))
-
-
-def rules_on(day: date, *, mode: WeightMode = WeightMode.EXACT) -> IndexRules:
-    """Return the rules in force on a day; raises NoRuleInForce before 2017."""
-    return IndexRules(weight_rule(mode, on=day), in_force(MUTU_RULES, on=day), in_force(SAMPLE_RULES, on=day))
-
-
-def assess(tally: Tally, *, population: int | None, rules: IndexRules) -> Assessment | None:
-    """Compute index, grade, elements and sample from the sums; None when nobody answered.
-
-    Fractions stay exact and are rounded once, at the end.
-    """
-    if tally.respondents == 0:
-        return None
-    means = {unsur: Fraction(tally.sums[unsur], tally.counts[unsur]) for unsur in Unsur}
-    ikm = half_up(sum(means.values(), Fraction()) * rules.weight.weight * CONVERSION, 2)
-    return Assessment(
-        tally=tally,
-        ikm=ikm,
-        mutu=rules.mutu.grade(ikm),
-        elements=_elements(means, rules.mutu),
-        sample=rules.sample.judge(tally.respondents, population),
-        weight_mode=rules.weight.mode,
+def decide(facts: IndexFacts, rules: IndexRules) -> IndexDecision:
+    """Compute index, grade, elements and sample; the facts hold at least one answer."""
+    computed = compute(facts.elements, rules, facts.weight_mode)
+    sample = judge(facts.respondents, facts.population, rules.sample_size.values)
+    return Decision(
+        policy=POLICY,
         rule_version=rules.version,
+        inputs=facts,
+        outcome=IndexOutcome(ikm=computed.ikm, mutu=computed.mutu, elements=computed.elements, sample=sample),
+        reasons=tuple(_reasons(facts, computed, sample)),
+        steps=computed.steps,
     )
 
 
-def _elements(means: Mapping[Unsur, Fraction], mutu: MutuRule) -> tuple[ElementScore, ...]:
-    """Grade every element, in the regulation's order."""
-    # The sort is stable: elements with the same mean keep the regulation's order.
-    ranks = {unsur: rank for rank, unsur in enumerate(sorted(means, key=means.__getitem__), start=1)}
-    values = {unsur: half_up(mean * CONVERSION, 2) for unsur, mean in means.items()}
-    return tuple(
-        ElementScore(unsur, half_up(mean, 4), values[unsur], mutu.grade(values[unsur]), ranks[unsur])
-        for unsur, mean in means.items()
+def _reasons(facts: IndexFacts, computed: Computed, sample: Sample) -> Iterator[Reason]:
+    names = {each.element: Labelled(each.element, each.label_id, each.label_en) for each in facts.elements}
+    lowest = min(computed.elements, key=lambda element: element.rank)
+    yield reason(
+        SENTENCES,
+        "INDEX",
+        respondents=facts.respondents,
+        elements=len(computed.elements),
+        ikm=computed.ikm,
+        mutu=computed.mutu,
     )
+    yield reason(SENTENCES, "LOWEST_ELEMENT", element=names[lowest.element], value=lowest.value)
+    for each in facts.elements:
+        if not each.answers:
+            yield reason(SENTENCES, "ELEMENT_WITHOUT_ANSWERS", element=names[each.element])
+    yield _of_sample(facts, sample)
+
+
+def _of_sample(facts: IndexFacts, sample: Sample) -> Reason:
+    if facts.population is None:
+        return reason(SENTENCES, "POPULATION_UNKNOWN")
+    if sample.above_population:
+        return reason(SENTENCES, "ABOVE_POPULATION", respondents=facts.respondents, population=facts.population)
+    code = "SAMPLE_ADEQUATE" if sample.adequate else "SAMPLE_TOO_SMALL"
+    return reason(SENTENCES, code, required=sample.required, population=facts.population)

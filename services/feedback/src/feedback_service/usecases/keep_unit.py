@@ -1,4 +1,4 @@
-"""Keeps the replica of a unit up to date."""
+"""Keeps the replica of units up to date."""
 
 from sqlalchemy.orm import Session
 
@@ -8,4 +8,4 @@ from feedback_service.persistence import units
 
 def keep_unit(session: Session, unit: Unit) -> None:
     """Keep what was announced about a unit, unless something newer is kept already."""
-    units.keep(session, unit)
+    units.keep(session, [unit])

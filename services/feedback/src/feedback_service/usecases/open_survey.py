@@ -1,39 +1,61 @@
 """Opens the survey of a public service for a period."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from feedback_service.domain.errors import UnknownPublicService
-from feedback_service.domain.period import Period
-from feedback_service.domain.survey import Survey
-from feedback_service.events import published
+from asn_chassis.ids import new_id
+from asn_chassis.regulations import regulations_of
+from asn_kernel.business_day import business_day
+from asn_kernel.codes import Element
+from asn_kernel.period import Period
+from feedback_service.domain.elements import SurveyElement, elements_of
+from feedback_service.domain.public_service import UnknownPublicService
+from feedback_service.domain.survey import Survey, SurveyAlreadyExists, require_opening
+from feedback_service.events import facts
 from feedback_service.persistence import public_services, surveys
+from feedback_service.policies.regulations import Regulations
 
 
 def open_survey(
     session: Session,
     *,
-    survey_id: UUID,
     service_id: UUID,
     period: Period,
     population: int | None,
-    now: datetime,
+    elements_left_out: Collection[str],
+    elements_added: Sequence[SurveyElement],
+    at: datetime,
 ) -> Survey:
-    """Open a survey; raises UnknownPublicService, SurveyAlreadyExists."""
+    """Open a survey of the elements of the period's law, less and plus these.
+
+    Raises PeriodNotBegun, SurveyWindowOver, NoRuleInForce, UnknownPublicService, SurveyAlreadyExists and the errors
+    of the elements.
+    """
+    regulations = regulations_of(session, Regulations)
+    window = regulations.survey_window.in_force(period.end).values
+    require_opening(period, day=business_day(at), last_day=window.last_opening_day(period))
+    law = regulations.skm_index.in_force(period.end).values
     service = public_services.find(session, service_id)
     if service is None:
         raise UnknownPublicService(service_id)
     survey = Survey(
-        id=survey_id,
+        id=new_id(),
         service_id=service.id,
         unit_id=service.unit_id,
         period=period,
         population=population,
-        opened_at=now,
+        elements=elements_of(_named(law.elements), left_out=elements_left_out, added=elements_added),
+        opened_at=at,
     )
-    surveys.add(session, survey)
-    outbox.record(session, published.survey_opened(survey))
+    if not surveys.add_new(session, survey):
+        raise SurveyAlreadyExists(service.id, period)
+    outbox.record(session, facts.survey_opened(survey))
     return survey
+
+
+def _named(codes: Sequence[str]) -> list[SurveyElement]:
+    return [SurveyElement(code, Element(code).label_id, Element(code).label_en) for code in codes]

@@ -5,31 +5,29 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from feedback_service.domain.errors import UnknownUnit
-from feedback_service.domain.public_service import PublicService
+from asn_chassis import outbox
+from asn_chassis.ids import new_id
+from feedback_service.domain.public_service import DuplicatePublicServiceCode, PublicService
+from feedback_service.domain.unit import UnknownUnit
+from feedback_service.events import facts
 from feedback_service.persistence import public_services, units
 
 
 def register_public_service(
-    session: Session,
-    *,
-    service_id: UUID,
-    code: str,
-    name: str,
-    unit_id: UUID,
-    standard_minutes: int | None,
-    now: datetime,
+    session: Session, *, code: str, name: str, unit_id: UUID, standard_minutes: int | None, at: datetime
 ) -> PublicService:
     """Register a public service; raises UnknownUnit, DuplicatePublicServiceCode."""
-    if not units.is_known(session, unit_id):
+    if units.find(session, unit_id) is None:
         raise UnknownUnit(unit_id)
     service = PublicService(
-        id=service_id,
+        id=new_id(),
         code=code,
         name=name,
         unit_id=unit_id,
         standard_minutes=standard_minutes,
-        registered_at=now,
+        registered_at=at,
     )
-    public_services.add(session, service)
+    if not public_services.add_new(session, service):
+        raise DuplicatePublicServiceCode(code)
+    outbox.record(session, facts.public_service_registered(service))
     return service

@@ -2,30 +2,30 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from asn_chassis import outbox
-from feedback_service.domain.answer import Answer
-from feedback_service.domain.respondent import Respondent
-from feedback_service.domain.unsur import Unsur
-from feedback_service.events import published
-from feedback_service.persistence import surveys
+from asn_chassis.regulations import regulations_of
+from asn_kernel.business_day import business_day
+from feedback_service.domain.answer import Answer, Respondent
+from feedback_service.persistence import answers, surveys
+from feedback_service.policies.regulations import Regulations
+from feedback_service.usecases.record_answers import record_answers
 
 
 def submit_answer(
-    session: Session,
-    *,
-    answer_id: UUID,
-    survey_id: UUID,
-    scores: Mapping[Unsur, int],
-    respondent: Respondent,
-    now: datetime,
-) -> Answer:
-    """Store an answer; raises SurveyNotFound, SurveyClosed, InvalidScores."""
-    sheet = surveys.sheet(session, survey_id)
-    fact = sheet.fill_in(answer_id=answer_id, scores=scores, respondent=respondent, at=now)
-    session.add(fact.answer)
-    outbox.record(session, published.answer_submitted(fact))
-    return fact.answer
+    session: Session, *, survey_id: UUID, scores: Mapping[str, int], respondent: Respondent, at: datetime
+) -> None:
+    """Store an answer under a random id and its day alone, and announce those that wait once they are enough.
+
+    Raises SurveyNotFound, SurveyClosed, AnswerWindowOver, ElementNotAsked, InvalidScores.
+    """
+    survey = surveys.for_answer(session, survey_id)
+    window = regulations_of(session, Regulations).survey_window.in_force(survey.period.end).values
+    answer = Answer(
+        id=uuid4(), survey_id=survey.id, scores=scores, respondent=respondent, submitted_date=business_day(at)
+    )
+    survey.take(answer, last_day=window.last_answer_day(survey.period))
+    answers.add(session, answer)
+    record_answers(session, survey, least=window.least_answers)

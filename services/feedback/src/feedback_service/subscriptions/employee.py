@@ -1,4 +1,4 @@
-"""What the feedback service listens to: tolerant readers and one table."""
+"""What this service does about the employee service's events."""
 
 from uuid import UUID
 
@@ -6,7 +6,6 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from asn_chassis.events.event import Event
-from asn_chassis.events.handlers import Handlers, each
 from asn_chassis.events.reading import read
 from feedback_service.domain.unit import Unit
 from feedback_service.usecases.keep_unit import keep_unit
@@ -24,18 +23,15 @@ class UnitRegistered(msgspec.Struct):
 
 def on_unit_registered(session: Session, event: Event) -> None:
     """Keep the unit, so that public services can be registered for it."""
-    news = read(event, UnitRegistered)
-    unit = Unit(
-        id=news.unit_id,
-        code=news.code,
-        name=news.name,
-        kind=news.kind,
-        parent_id=news.parent_id,
-        version=event.aggregateversion,
+    unit = read(event, UnitRegistered)
+    keep_unit(
+        session,
+        Unit(
+            id=unit.unit_id,
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            parent_id=unit.parent_id,
+            version=event.aggregateversion,
+        ),
     )
-    keep_unit(session, unit)
-
-
-HANDLERS: Handlers = {
-    "asn.employee.unit-registered.v1": each(on_unit_registered),
-}

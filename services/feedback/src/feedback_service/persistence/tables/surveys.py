@@ -1,0 +1,26 @@
+"""Surveys."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+
+from asn_chassis.rows import Json, code_column, id_column, instant_column, period_column
+from feedback_service.domain.elements import SurveyElement
+from feedback_service.domain.survey import Closure, SurveyState
+from feedback_service.persistence.tables.metadata import metadata
+
+surveys = Table(
+    "surveys",
+    metadata,
+    id_column("id", primary_key=True),
+    id_column("service_id", ForeignKey("public_services.id")),
+    id_column("unit_id"),
+    period_column("period"),
+    Column("population", Integer, CheckConstraint("population > 0", name="population")),
+    Column("elements", Json(tuple[SurveyElement, ...]), nullable=False),
+    code_column("state", SurveyState),
+    code_column("outcome", Closure, nullable=True),
+    instant_column("opened_at"),
+    instant_column("closed_at", nullable=True),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("service_id", "period"),
+    Index(None, "unit_id", "period"),
+)

@@ -1,0 +1,1 @@
+"""The doors for events of others: a file a source."""
