@@ -20,6 +20,8 @@ from asn_chassis.events.event import Event
 from asn_chassis.events.flow import Flow, flow
 from asn_chassis.ids import new_id
 from asn_chassis.limits import MAX_EVENT_BYTES
+from asn_chassis.outbox import publication
+from asn_chassis.publish.messages import of_event
 from asn_chassis.testing.memory import MemoryTransport
 
 ZERO = timedelta(0)
@@ -242,6 +244,41 @@ def test_a_bad_message_is_set_aside_with_its_reason_and_the_stream_moves_on(prob
     assert (letter.state, letter.payload, letter.position) == ("DEAD", bad, 2)
     assert letter.reason
     assert names(probe) == sorted(str(event.id) for event in good)
+
+
+def grown(event):
+    """The event as a later version of its service may send it: more in the envelope, more in the data."""
+    wire = msgspec.json.decode(event.to_wire())
+    data = {**wire["data"], "colour": "red", "parts": [{"size": 1}]}
+    return msgspec.json.encode({**wire, "data": data, "position": 7, "tenant": "x", "extensions": {"a": [1]}})
+
+
+def test_an_envelope_and_data_that_have_grown_are_read_as_before(probe):
+    event = made(a_thing())
+
+    probe.deliver_bytes(grown(event))
+
+    assert probe.dead_letters() == []
+    assert names(probe) == [str(event.id)]
+
+
+def test_a_grown_event_passes_every_way_out(probe, feed):
+    event = made(a_thing())
+    put_raw(probe, grown(event))
+
+    assert of_event("topic", publication.Row(1, "k", grown(event))).value == grown(event)
+    probe.consumer(feed()).drain()
+
+    assert names(probe) == [str(event.id)]
+
+
+def test_an_envelope_without_what_only_we_promise_is_read(probe):
+    wire = msgspec.json.decode(made(a_thing()).to_wire())
+    needed = {"specversion", "id", "source", "type", "time", "data"}
+
+    probe.deliver_bytes(msgspec.json.encode({name: value for name, value in wire.items() if name in needed}))
+
+    assert names(probe) == [wire["id"]]
 
 
 def test_a_type_that_nobody_listens_to_is_passed_over(probe):

@@ -35,7 +35,7 @@ class Law:
 
 
 def written(folder, document):
-    (folder / "regulations").mkdir()
+    (folder / "regulations").mkdir(parents=True)
     (folder / "regulations" / "learning-hours.yaml").write_text(document)
     return folder
 
@@ -64,11 +64,21 @@ def test_a_document_becomes_dated_rules_with_exact_numbers(tmp_path):
         (DOCUMENT.replace("rows:", "lines:"), "rows"),
         (DOCUMENT.replace('"1/9"', '"1/0"'), "learning-hours.yaml"),
         ("a: [", "learning-hours.yaml"),
+        ("", "learning-hours.yaml"),
+        ("rows:", "learning-hours.yaml"),
+        ("rows: [a text]", "learning-hours.yaml"),
+        (DOCUMENT.replace("2017-04-07", "soon"), "valid_from"),
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path, wrong, told):
     with pytest.raises(BadRegulation, match=told):
         load(written(tmp_path, wrong), Law)
+
+
+def test_what_a_service_does_not_read_of_a_document_is_left_to_others(tmp_path):
+    more = DOCUMENT.replace("minimum: 20", "minimum: 20, of_another_service: 3").replace("rows:", "title: Jam\nrows:")
+
+    assert load(written(tmp_path, more), Law) == load(written(tmp_path / "less", DOCUMENT), Law)
 
 
 def test_a_missing_document_is_named(tmp_path):

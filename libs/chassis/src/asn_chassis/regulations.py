@@ -44,6 +44,6 @@ def _rules(folder: Path, subject: str, hint: Any) -> Rules[Any]:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         kind: Any = Rule[values]  # type: ignore[valid-type]
         rows = [typed({"subject": subject, **row}, kind) for row in document["rows"]]
-    except (OSError, KeyError, msgspec.ValidationError, ValueError, yaml.YAMLError) as error:
+    except (OSError, KeyError, TypeError, msgspec.ValidationError, ValueError, yaml.YAMLError) as error:
         raise BadRegulation(f"{path.name}: {error}") from error
     return Rules(subject, tuple(rows))

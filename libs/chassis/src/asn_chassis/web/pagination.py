@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from werkzeug.wrappers import Response
 
 from asn_chassis.parts import parts
+from asn_chassis.values import encode
 from asn_chassis.web import fields
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.schema import Schema, View
@@ -72,7 +73,7 @@ def page_view(item: type[View]) -> type[View]:
 
 
 def _write(values: Sequence[Any], filters: Mapping[str, Any]) -> str:
-    written: str = _serializer(filters).dumps(msgspec.to_builtins(list(values)))
+    written: str = _serializer(filters).dumps(msgspec.to_builtins(list(values), enc_hook=encode))
     return written
 
 
