@@ -7,9 +7,11 @@ import httpx
 import pytest
 from joserfc.jwk import ECKey
 
+from asn_chassis.auth.caller import Caller
 from asn_chassis.auth.keys import FRESH_SECONDS, RETRY_SECONDS, IssuerKeys, KeysUnavailable, UnknownKey
 from asn_chassis.clock import now
 from asn_chassis.testing import Tokens
+from asn_chassis.web import caller
 
 HOUR_AGO = int(now().timestamp()) - 3_600
 
@@ -128,6 +130,28 @@ def test_an_unsigned_token_stays_outside(probe):
 
     assert call(probe, f"{unsigned}.{body}.").status_code == 401
     assert call(probe, f"{head}.{body}.").status_code == 401
+
+
+@pytest.mark.parametrize(("claims", "agency"), [({}, None), ({"agency": "12.73"}, "12.73")])
+def test_a_token_names_its_caller(probe, claims, agency):
+    token = probe.tokens.mint("probe", "probe:read", "events:read", client_id="simpeg", sub="officer", **claims)
+
+    with probe.app.test_request_context("/v1/things", headers={"Authorization": f"Bearer {token}"}):
+        assert probe.app.preprocess_request() is None
+        assert caller() == Caller("simpeg", "officer", frozenset({"probe:read", "events:read"}), agency)
+
+
+def test_a_public_route_has_no_caller_whatever_token_comes_with_it(probe):
+    token = probe.tokens.mint("probe", "probe:read")
+
+    with probe.app.test_request_context("/healthz/live", headers={"Authorization": f"Bearer {token}"}):
+        assert probe.app.preprocess_request() is None
+        assert caller() is None
+
+
+@pytest.mark.parametrize("agency", ["", 1273, ["12.73"], "12.73\nx", "1" * 201])
+def test_a_token_with_an_agency_that_is_no_word_stays_outside(probe, agency):
+    assert call(probe, probe.tokens.mint("probe", "probe:read", agency=agency)).status_code == 401
 
 
 def test_a_token_without_the_scope_is_told_which_one_is_missing(probe):

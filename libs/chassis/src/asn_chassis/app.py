@@ -49,7 +49,7 @@ def create_service_app(
     requests.install(app)
     guard.install(app)
     bodies.install(app)
-    kit = api.install(app, service, service.version)
+    kit = api.install(app, service)
     for blueprint in (*service.blueprints, *KIT):
         kit.register_blueprint(blueprint)
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))

@@ -10,6 +10,7 @@ class Caller:
     client_id: str
     subject: str
     scopes: frozenset[str]
+    agency: str | None = None
 
     def may(self, scope: str) -> bool:
         """Tell whether the token carries the scope."""

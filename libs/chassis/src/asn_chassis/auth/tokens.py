@@ -48,6 +48,7 @@ class _Claims(msgspec.Struct):
     client_id: _Word
     sub: _Word
     scope: _Words = ""
+    agency: _Word | None = None
 
 
 class TokenVerifier:
@@ -85,7 +86,7 @@ class TokenVerifier:
             caller = msgspec.convert(claims, _Claims)
         except _MALFORMED as error:
             raise BadToken(type(error).__name__) from error
-        return Caller(caller.client_id, caller.sub, frozenset(caller.scope.split()))
+        return Caller(caller.client_id, caller.sub, frozenset(caller.scope.split()), caller.agency)
 
 
 def _unverified(token: str) -> tuple[_Header, str]:

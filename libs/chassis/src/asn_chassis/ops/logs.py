@@ -6,7 +6,7 @@ import sys
 
 from pythonjsonlogger.json import JsonFormatter
 
-from asn_chassis.events.flow import _current
+from asn_chassis.events.flow import started_flow
 
 # 18 digits are a NIP, 16 a NIK: neither may reach a log, whoever wrote the line.
 PERSONAL = re.compile(r"\b(?:\d{18}|\d{16})\b")
@@ -16,7 +16,7 @@ class _Flow(logging.Filter):
     """Adds the correlation id of the current flow to every line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        flow = _current.get()
+        flow = started_flow()
         if flow is not None:
             record.correlation_id = flow.correlation_id
         return True

@@ -4,8 +4,8 @@ from asn_chassis.errors import Problem, Problems
 from asn_chassis.web import fields, pagination
 from asn_chassis.web.blueprint import Blueprint
 from asn_chassis.web.decisions import DecisionView, ReasonView
-from asn_chassis.web.guard import caller
 from asn_chassis.web.problems import ProblemError
+from asn_chassis.web.requests import caller
 from asn_chassis.web.schema import Schema, View
 from asn_chassis.web.transactions import transaction
 

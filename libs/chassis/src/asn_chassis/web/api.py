@@ -77,12 +77,12 @@ class Api(SmorestApi):
         return problems.answer_http(error)
 
 
-def install(app: Flask, service: Service, version: str) -> Api:
+def install(app: Flask, service: Service) -> Api:
     """Add the API, its OpenAPI 3.1 document at /openapi.json and Swagger UI at /docs."""
     app.json = FastJson(app)
     app.config.update(
         API_TITLE=service.title,
-        API_VERSION=version,
+        API_VERSION=service.version,
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",

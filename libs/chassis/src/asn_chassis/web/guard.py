@@ -48,9 +48,3 @@ def _authenticate() -> Caller:
     except (BadToken, UnknownKey) as error:
         challenge = 'Bearer error="invalid_token"'
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": challenge}) from error
-
-
-def caller() -> Caller | None:
-    """Return who calls; None on a public route."""
-    found: Caller | None = g.get("caller")
-    return found

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Literal
 
-from flask import Response, g, make_response, request
+from flask import Response, make_response, request
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from asn_chassis.clock import now
 from asn_chassis.database import tables_of
 from asn_chassis.web.problems import ProblemError
+from asn_chassis.web.requests import caller
 from asn_chassis.web.transactions import transaction
 from asn_kernel.business_day import business_day, start_of
 
@@ -39,8 +40,9 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
         key = _key(required=mode == "required")
         if key is None:
             return make_response(view(*args, **kwargs))
+        who = caller()
         identity = {
-            "client_id": getattr(g.get("caller"), "client_id", ""),
+            "client_id": who.client_id if who else "",
             "method": request.method,
             "path": request.path,
             "key": key,

@@ -7,7 +7,8 @@ import time
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from asn_chassis.events.flow import Flow, _current
+from asn_chassis.auth.caller import Caller
+from asn_chassis.events.flow import Flow, begin, end, started_flow
 from asn_chassis.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -24,13 +25,19 @@ def install(app: Flask) -> None:
     app.teardown_request(_forget)
 
 
+def caller() -> Caller | None:
+    """Return who calls, None on a public route."""
+    found: Caller | None = g.get("caller")
+    return found
+
+
 def _begin() -> None:
     g.started = time.perf_counter()
     g.request_id = _word("X-Request-Id") or str(new_id())
     traceparent = request.headers.get("traceparent", "")
     known = traceparent if TRACEPARENT.fullmatch(traceparent) else None
     correlation = _word("X-Correlation-Id") or (known.split("-")[1] if known else g.request_id)
-    g.flow_token = _current.set(Flow(correlation, traceparent=known))
+    g.flow_token = begin(Flow(correlation, traceparent=known))
 
 
 def _word(header: str) -> str | None:
@@ -39,7 +46,7 @@ def _word(header: str) -> str | None:
 
 
 def _finish(response: Response) -> Response:
-    flow = _current.get()
+    flow = started_flow()
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if flow is not None:
         response.headers["X-Correlation-Id"] = flow.correlation_id
@@ -55,11 +62,12 @@ def _log(response: Response) -> None:
     # The rule, not the path: a path may hold what somebody typed.
     route = request.url_rule.rule if request.url_rule else None
     spent = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+    who = caller()
     log.info(
         "request answered",
         extra={
             "request_id": g.get("request_id"),
-            "client_id": getattr(g.get("caller"), "client_id", None),
+            "client_id": who.client_id if who else None,
             "method": request.method,
             "route": route,
             "status": response.status_code,
@@ -71,4 +79,4 @@ def _log(response: Response) -> None:
 def _forget(_: BaseException | None) -> None:
     token = g.pop("flow_token", None)
     if token is not None:
-        _current.reset(token)
+        end(token)
