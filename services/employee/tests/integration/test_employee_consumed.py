@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from asn_chassis.clock import now
 from asn_chassis.ids import new_id
+from asn_kernel.business_day import business_day
 from employee_service.persistence import profiles
 
 MARCH = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -71,6 +73,10 @@ def test_assessed_levels_become_the_profile(office: Any) -> None:
         ("KOMUNIKASI", 2, 0),
         (CODE, 1, 2),
     ]
+    below = profile["competencies"][2]
+    assert (below["gap_class"], below["reasons"][0]["code"]) == ("MEDIUM", "BELOW_STANDARD")
+    assert below["reasons"][0]["text_id"].startswith("Pelayanan publik: tingkat 1")
+    assert below["reasons"][0]["text_en"].startswith("Public service: level 1")
     assert (profile["jpm"], profile["jpm_band"], profile["jpm_assessed"]) == (60.0, "KURANG_OPTIMAL", 2)
     assert recorded(office) == [
         ("INTEGRITAS", 4, "ASSESSMENT", 2),
@@ -168,13 +174,15 @@ def test_hours_are_kept_by_year(office: Any) -> None:
     ]
 
 
-def test_who_failed_earns_neither_hours_nor_a_level(office: Any) -> None:
+@pytest.mark.parametrize(("level", "hours"), [(None, 0), (4, 12)])
+def test_who_failed_earns_neither_hours_nor_a_level(office: Any, level: int | None, hours: int) -> None:
     employee = office.employee()
 
-    office.service.deliver(office.train(employee["id"], at=APRIL, passed=False, level=None, hours=0))
+    office.service.deliver(office.train(employee["id"], at=APRIL, passed=False, level=level, hours=hours, year=2025))
 
     profile = profile_of(office, employee)
-    assert profile["learning_hours"][0]["hours"] == 0
+    assert [each["hours"] for each in profile["learning_hours"]] == [0]
+    assert [each["year"] for each in profile["learning_hours"]] == [business_day(now()).year]
     assert recorded(office) == []
     assert office.service.dead_letters() == []
 
