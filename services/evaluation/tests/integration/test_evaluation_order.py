@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from asn_chassis.ids import new_id
@@ -29,7 +29,9 @@ class Story:
                 for event in (
                     scene.position_set(KOMUNIKASI=2, PELAYANAN_PUBLIK=3),
                     scene.position_set(version=2, since=scene.day, KOMUNIKASI=4, PELAYANAN_PUBLIK=3),
-                    scene.position_set(version=3, since=scene.day + timedelta(days=1), KOMUNIKASI=5),
+                    scene.position_set(
+                        version=3, since=scene.day + timedelta(days=1), KOMUNIKASI=5, PELAYANAN_PUBLIK=3
+                    ),
                     *(scene.registered(person) for person in self.people),
                     scene.assigned(self.moves, since=scene.day, position_id=new_id()),
                     scene.level_recorded(self.stays, "KOMUNIKASI", 1, at=scene.before),
@@ -52,7 +54,10 @@ class Story:
         self.waiting: list[UUID] = []
 
     def evaluate(self, person: UUID) -> None:
-        """Evaluate her, now or as soon as she is known to be in service."""
+        """Evaluate her, now or as soon as she is known to be in service.
+
+        What a draft pins is what is known when it is opened, so all standards agree on what is assessed here.
+        """
         draft = self.scene.draft(person, assessed=[{"competency_code": "PELAYANAN_PUBLIK", "level": 1}])
         opened = self.scene.post("/evaluations", draft)
         if opened.status_code == 201:
@@ -61,7 +66,7 @@ class Story:
             assert opened.json["code"] in {"unknown-employee", "not-in-service"}
             self.waiting.append(person)
 
-    def tell(self, order: list[int], twice: bool) -> None:  # noqa: FBT001
+    def tell(self, order: list[int], *, twice: bool) -> None:
         for step in order:
             self.steps[step]()
         for person in self.waiting:
@@ -84,21 +89,30 @@ class Story:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_order_of_events_ends_in_the_same_decisions(world: Any, data: st.DataObject) -> None:
+def test_any_order_of_events_ends_in_the_same_decisions(world: Any) -> None:
+    steps = len(Story(world.another()).steps)
+
     def told(order: list[int], *, twice: bool) -> set[tuple[Any, ...]]:
         story = Story(world.another())
-        story.tell(order, twice)
+        story.tell(order, twice=twice)
         return story.end()
 
-    in_order = told(list(range(len(Story(world.another()).steps))), twice=False)
-    order = data.draw(st.permutations(range(len(Story(world.another()).steps))))
+    in_order = told(list(range(steps)), twice=False)
 
-    assert told(list(order), twice=data.draw(st.booleans())) == in_order
-    assert {
-        (name, outcome) for name, outcome, *_ in in_order if outcome in {"RECOMMENDED", "DEFERRED", "WITHHELD"}
-    } == {
-        ("stays", "RECOMMENDED"),
-        ("studies", "DEFERRED"),
+    # A failing order is short enough to read as it is; making it shorter takes minutes.
+    @settings(max_examples=25, deadline=None, phases=[Phase.generate])
+    @given(order=st.permutations(range(steps)), twice=st.booleans())
+    def in_any_order(order: list[int], twice: bool) -> None:  # noqa: FBT001
+        assert told(order, twice=twice) == in_order
+
+    in_any_order()
+    awards = {(name, what) for name, what, *_ in in_order if what in {"RECOMMENDED", "DEFERRED", "WITHHELD"}}
+    assert awards == {("stays", "RECOMMENDED"), ("studies", "DEFERRED")}
+    needs = {(name, *rest[:4]) for name, *rest in in_order if rest[0] in {"EVALUATION", "SATISFACTION_INDEX"}}
+    assert needs == {
+        ("stays", "EVALUATION", "PELAYANAN_PUBLIK", 3, "IDENTIFIED"),
+        ("stays", "SATISFACTION_INDEX", "KOMUNIKASI", 4, "PROPOSED"),
+        ("stays", "SATISFACTION_INDEX", "PELAYANAN_PUBLIK", 3, "PROPOSED"),
+        ("studies", "EVALUATION", "PELAYANAN_PUBLIK", 3, "IDENTIFIED"),
+        ("studies", "SATISFACTION_INDEX", "PELAYANAN_PUBLIK", 4, "PROPOSED"),
     }
