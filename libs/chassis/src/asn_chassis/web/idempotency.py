@@ -52,7 +52,7 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
             if not _claim(session, identity, fingerprint):
                 return _replay(_stored(session, identity), fingerprint)
             response = make_response(view(*args, **kwargs))
-            kept = _without_trace(response) if mode == "anonymous" else _whole(response)
+            kept = _without_trace(response) if mode == "anonymous" else _in_full(response)
             _keep(session, identity, kept)
         return response
 
@@ -82,7 +82,7 @@ def _stored(session: Session, identity: dict[str, Any]) -> Row[Any]:
     return session.execute(select(table).filter_by(**identity)).one()
 
 
-def _whole(response: Response) -> dict[str, Any]:
+def _in_full(response: Response) -> dict[str, Any]:
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     return {"status": response.status_code, "headers": headers, "body": response.get_data()}
 
