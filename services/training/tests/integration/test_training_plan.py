@@ -203,13 +203,13 @@ def test_two_thousand_needs_are_planned_in_a_few_statements(training) -> None:
     engine = training.running.database.engine
     sqlalchemy_event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
 
-    began = time.perf_counter()
+    began = time.process_time()
     plan = training.plan()
-    spent = time.perf_counter() - began
+    spent = time.process_time() - began
 
     assert (plan["funded"], plan["unfunded"], plan["remaining"]) == (1_500, 500, 0)
     assert len(statements) < 20
-    assert spent < 10  # generous: the machine may be busy; a second or two is usual
+    assert spent < 5  # of this process alone: the machine may be busy; one or two are usual
     statements.clear()
     assert len(training.get(f"/plans/{plan['id']}")["lines"]) == 2_000
     assert len(statements) < 10
