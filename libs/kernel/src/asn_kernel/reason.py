@@ -85,11 +85,20 @@ def _in_indonesian(value: Sayable) -> str:
         return str(value).replace(".", ",")
     if isinstance(value, date):
         return value.strftime("%d-%m-%Y")
-    return _in_any(value) if not isinstance(value, HasLabels) else value.label_id
+    named = _named(value)
+    return _in_any(value) if named is None else named.label_id
 
 
 def _in_english(value: Sayable) -> str:
-    return _in_any(value) if not isinstance(value, HasLabels) else value.label_en
+    named = _named(value)
+    return _in_any(value) if named is None else named.label_en
+
+
+def _named(value: Sayable) -> HasLabels | None:
+    # The type first: to ask for a protocol is slow, and a plan gives thousands of reasons.
+    if type(value) in (str, int, bool, Rupiah):
+        return None
+    return value if isinstance(value, HasLabels) else None
 
 
 def _in_any(value: Sayable) -> str:
