@@ -35,7 +35,7 @@ class AnswerTakenView(View):
     """Nothing: a receipt could be asked for, and would tell what its owner answered."""
 
 
-@blueprint.post("/surveys/<uuid:survey_id>/answers", scope="public", idempotency="anonymous")
+@blueprint.post("/surveys/<uuid:survey_id>/answers", scope="public", idempotency="anonymous", max_body=16_384)
 @blueprint.arguments(SubmitAnswerRequest)
 @blueprint.response(201, AnswerTakenView)
 def submit(body: dict[str, Any], survey_id: UUID) -> dict[str, Any]:
