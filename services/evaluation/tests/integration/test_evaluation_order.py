@@ -84,7 +84,8 @@ class Story:
                     key = (need["cause_kind"], need["competency_code"], need["target_level"], need["state"])
                     decided.add((name, *key, need["priority"], str(need["reasons"])))
             for incentive in self.scene.get("/incentives", employee_id=person)["items"]:
-                decided.add((name, incentive["outcome"], incentive["kind"], str(incentive["reasons"])))
+                codes = str([why["code"] for why in incentive["reasons"]])
+                decided.add((name, incentive["outcome"], incentive["kind"], codes))
         return decided
 
 

@@ -231,8 +231,9 @@ def test_an_incentive_keeps_its_history_and_adds_only_what_differs(rule: Any) ->
 
     first = incentive.decide(decide(replace(FACTS, learning_hours=0), rule), at=AT)
     same = incentive.decide(decide(replace(FACTS, learning_hours=19), rule), at=AT)
+    waits_for_more = incentive.decide(decide(replace(FACTS, satisfaction=PENDING, learning_hours=19), rule), at=AT)
     enough = incentive.decide(decide(FACTS, rule), at=AT)
 
-    assert (first is None, same, enough) == (False, None, incentive.latest)
-    assert [version.award.outcome for version in incentive.versions] == [DEFERRED, RECOMMENDED]
-    assert (incentive.version, incentive.outcome) == (2, RECOMMENDED)
+    assert (first is None, same, waits_for_more is None, enough) == (False, None, False, incentive.latest)
+    assert [version.award.outcome for version in incentive.versions] == [DEFERRED, DEFERRED, RECOMMENDED]
+    assert (incentive.version, incentive.outcome) == (3, RECOMMENDED)

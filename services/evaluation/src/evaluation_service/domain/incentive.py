@@ -131,11 +131,19 @@ class Incentive:
         return self.versions[-1]
 
     def decide(self, decision: AwardDecision, *, at: datetime) -> IncentiveVersion | None:
-        """Add the decision as the next version; None, and nothing added, when it comes out as before."""
-        if self.versions and self.latest.award == decision.outcome:
+        """Add the decision as the next version; None, and nothing added, when it comes out as before.
+
+        It comes out differently when the award or one of its reasons is another; a number in a reason alone, such as
+        some more hours that do not suffice yet, is nothing new.
+        """
+        if self.versions and _gist(self.latest.decision) == _gist(decision):
             return None
         self.version += 1
         self.outcome = decision.outcome.outcome
         added = IncentiveVersion(self.id, self.version, decision, at)
         self.versions.append(added)
         return added
+
+
+def _gist(decision: AwardDecision) -> tuple[Award, list[str]]:
+    return decision.outcome, [reason.code for reason in decision.reasons]
