@@ -242,6 +242,11 @@ def test_grade_and_sample_set_the_priority(facts: NeedFacts, rule: Any, value: s
     assert cautions == ([] if sample in {"ENOUGH", "EVERYBODY"} else [sample])
 
 
+def test_a_sample_of_an_unknown_population_is_never_shown_to_be_adequate() -> None:
+    assert not replace(ENOUGH, population=None).sufficient
+    assert ENOUGH.sufficient
+
+
 @pytest.mark.parametrize(
     ("element", "action"),
     [
