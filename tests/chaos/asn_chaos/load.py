@@ -47,6 +47,7 @@ class Load:
         self._since = date(self._today.year - 1, 1, 1)
         self._periods = periods_to_evaluate(self._today)
         self._moved: dict[str, date] = {}
+        self._places: dict[str, str] = {}
         self._evaluated: set[tuple[str, str]] = set()
 
     @contextmanager
@@ -156,13 +157,15 @@ class Load:
         if answer is not None:
             assert answer.status_code == CREATED, answer.text
             self.accepted.employees.add(answer.json()["id"])
+            self._places[answer.json()["id"]] = body["position_id"]
 
     def _assign(self, callers: Callers, world: World, employee: str, chance: random.Random) -> None:
         day = self._moved.get(employee, self._since) + timedelta(days=7)
         if day > self._today:
             return
-        self._moved[employee] = day
-        body = {"position_id": chance.choice(world.positions), "effective_date": str(day)}
+        elsewhere = [position for position in world.positions if position != self._places[employee]]
+        self._moved[employee], self._places[employee] = day, chance.choice(elsewhere)
+        body = {"position_id": self._places[employee], "effective_date": str(day)}
         answer = callers.post("employee", f"/employees/{employee}/assignments", body)
         if answer is not None:
             assert answer.status_code == CREATED, answer.text
