@@ -15,7 +15,7 @@ TOOLS = "/opt/kafka/bin"
 LINE = re.compile(r"Partition:(\d+)\tOffset:(\d+)\t([^\t]*)\t(.*)")
 READ = (
     "timeout {seconds} {tools}/kafka-console-consumer.sh --bootstrap-server {broker}:9092 --topic {topic}"
-    " --from-beginning --timeout-ms 5000 --formatter-property print.key=true --formatter-property print.value=true"
+    " --from-beginning --timeout-ms 15000 --formatter-property print.key=true --formatter-property print.value=true"
     " --formatter-property print.partition=true --formatter-property print.offset=true 2>/dev/null || true"
 )
 READ_PLAIN = (
