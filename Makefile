@@ -1,13 +1,13 @@
 # Thin and self-documenting: `make help`. Every target works on a machine that has Python 3.11 or newer, git and make.
 PYTHON ?= python3
 BIN := .venv/bin
-PACKAGES := libs/kernel libs/chassis services/employee services/training services/evaluation services/feedback \
+PACKAGES := libs/kernel libs/oauth libs/chassis services/employee services/training services/evaluation services/feedback \
             deploy/issuer deploy/local deploy/loop
 # what is deployed as an image, each with its own pins
 IMAGES := $(filter services/% %/issuer %/loop,$(PACKAGES))
 PROJECTS := $(addsuffix /pyproject.toml,$(PACKAGES))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-           --custom-compile-command "make lock" $(foreach p,kernel chassis issuer local loop,--no-emit-package asn-$(p))
+           --custom-compile-command "make lock" $(foreach p,kernel oauth chassis issuer local loop,--no-emit-package asn-$(p))
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -6,7 +6,6 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from asn_loop.auth import ClientCredentials
 from asn_loop.client import Api
 from asn_loop.errors import NotHappened, Refused
 from asn_loop.waiting import until
@@ -62,21 +61,6 @@ def test_a_refusal_tells_code_sentence_and_field() -> None:
         api(lambda _: httpx.Response(422, json=problem)).post("/positions", {})
 
     assert refusal.value.code == "unknown-unit"
-
-
-def test_one_token_serves_many_requests_and_is_renewed_in_time() -> None:
-    given: list[str] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/oauth/token":
-            assert request.headers["Authorization"].startswith("Basic ")
-            given.append(f"token-{len(given)}")
-            return httpx.Response(200, json={"access_token": given[-1], "expires_in": 300 if len(given) > 1 else 0})
-        return httpx.Response(200, json={"token": request.headers["Authorization"]})
-
-    service = api(answer, ClientCredentials("http://issuer/oauth/token", "loop", "secret"))
-
-    assert [service.get("/x")["token"] for _ in range(3)] == ["Bearer token-0", "Bearer token-1", "Bearer token-1"]
 
 
 def test_waiting_names_what_did_not_happen() -> None:

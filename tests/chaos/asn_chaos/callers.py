@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from asn_chaos.stack import CLIENT, SERVICES, Stack
-from asn_loop.auth import ClientCredentials
+from asn_oauth import ClientCredentials
 
 Json = dict[str, Any]
 CREATED = 201

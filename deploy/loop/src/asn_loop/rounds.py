@@ -7,10 +7,10 @@ from datetime import date
 
 import httpx
 
-from asn_loop.auth import ClientCredentials
 from asn_loop.client import Api
 from asn_loop.config import Config
 from asn_loop.data import Scenario, scenario
+from asn_oauth import ClientCredentials
 
 Say = Callable[[str], None]
 

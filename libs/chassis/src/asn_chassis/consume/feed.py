@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from asn_chassis.auth.client import ClientCredentials
 from asn_chassis.config import Config
 from asn_chassis.database import Database, tables_of
 from asn_chassis.events.record import Record
+from asn_oauth import ClientCredentials
 
 PAGE = 200
 # How long the other side may hold an empty answer back; short enough that a stop is never far away.
@@ -110,10 +110,7 @@ class FeedTransport:
 def feed_client(config: Config, source: str) -> httpx.Client:
     """Return an HTTP client for the feed of another service, with our identity."""
     identity = ClientCredentials(
-        token_url=str(config.token_url),
-        client_id=str(config.client_id),
-        client_secret=str(config.client_secret),
-        scope="events:read",
+        str(config.token_url), str(config.client_id), str(config.client_secret), scope="events:read"
     )
     # Longer than the feed may hold an answer back.
     return httpx.Client(base_url=config.feed_urls[source], auth=identity, timeout=30)
