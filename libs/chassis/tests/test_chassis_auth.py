@@ -2,15 +2,16 @@
 
 import base64
 import json
+from uuid import UUID
 
 import httpx
 import pytest
 from joserfc.jwk import ECKey
 
-from asn_chassis.auth.caller import Caller
+from asn_chassis.auth.caller import Caller, Reach
 from asn_chassis.auth.keys import FRESH_SECONDS, RETRY_SECONDS, IssuerKeys, KeysUnavailable, UnknownKey
 from asn_chassis.clock import now
-from asn_chassis.testing import Tokens
+from asn_chassis.testing import ISSUER, Tokens
 from asn_chassis.web import caller
 
 HOUR_AGO = int(now().timestamp()) - 3_600
@@ -132,13 +133,25 @@ def test_an_unsigned_token_stays_outside(probe):
     assert call(probe, f"{head}.{body}.").status_code == 401
 
 
-@pytest.mark.parametrize(("claims", "agency"), [({}, None), ({"agency": "12.73"}, "12.73")])
-def test_a_token_names_its_caller(probe, claims, agency):
+UNIT = UUID("01a20f32-0c6a-7488-ae3f-f4ef9e6eb3fe")
+
+
+@pytest.mark.parametrize(
+    ("claims", "known"),
+    [
+        ({}, {}),
+        ({"agency": "12.73", "purpose": "kepegawaian"}, {"agency": "12.73", "purpose": "kepegawaian"}),
+        ({"reach": "subtree", "unit": str(UNIT)}, {"reach": Reach.SUBTREE, "unit_id": UNIT}),
+        ({"reach": "self", "auth_time": 1_800_000_000}, {"reach": Reach.SELF, "person": True}),
+    ],
+)
+def test_a_token_names_its_caller(probe, claims, known):
     token = probe.tokens.mint("probe", "probe:read", "events:read", client_id="simpeg", sub="officer", **claims)
 
     with probe.app.test_request_context("/v1/things", headers={"Authorization": f"Bearer {token}"}):
         assert probe.app.preprocess_request() is None
-        assert caller() == Caller("simpeg", "officer", frozenset({"probe:read", "events:read"}), agency)
+        scopes = frozenset({"probe:read", "events:read"})
+        assert caller() == Caller(ISSUER, "simpeg", "officer", scopes, **known)
 
 
 def test_a_public_route_has_no_caller_whatever_token_comes_with_it(probe):
@@ -149,9 +162,18 @@ def test_a_public_route_has_no_caller_whatever_token_comes_with_it(probe):
         assert caller() is None
 
 
-@pytest.mark.parametrize("agency", ["", 1273, ["12.73"], "12.73\nx", "1" * 201])
-def test_a_token_with_an_agency_that_is_no_word_stays_outside(probe, agency):
-    assert call(probe, probe.tokens.mint("probe", "probe:read", agency=agency)).status_code == 401
+@pytest.mark.parametrize(
+    "claims",
+    [
+        *({"agency": agency} for agency in ("", 1273, ["12.73"], "12.73\nx", "1" * 201)),
+        *({"purpose": purpose} for purpose in ("", 7, "x y")),
+        *({"reach": reach} for reach in ("", "everything", "ALL", ["all"], 1)),
+        *({"unit": unit} for unit in ("", "12.73", 7, [str(UNIT)], f"{UNIT}x")),
+        *({"auth_time": time} for time in ("now", [1], {"at": 1})),
+    ],
+)
+def test_a_token_with_a_claim_that_means_nothing_stays_outside(probe, claims):
+    assert call(probe, probe.tokens.mint("probe", "probe:read", **claims)).status_code == 401
 
 
 def test_a_token_without_the_scope_is_told_which_one_is_missing(probe):

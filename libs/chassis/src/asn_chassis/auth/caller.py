@@ -1,16 +1,36 @@
-"""Who calls: the client, on whose behalf, and what it may do."""
+"""Who calls: the client, the person if there is one, and what both may do and reach."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Reach(StrEnum):
+    """Whose data a caller may reach; a token without a word of it reaches nobody's."""
+
+    SELF = "self"
+    SUBTREE = "subtree"
+    PROVIDER = "provider"
+    ALL = "all"
 
 
 @dataclass(frozen=True)
 class Caller:
-    """The holder of a verified token; use cases get this, never a string."""
+    """The holder of a verified token; use cases get this, never a string.
 
+    A person is known by issuer and subject; a machine by its client. `unit_id` is a machine's alone: a person's unit is
+    that of today's assignment.
+    """
+
+    issuer: str
     client_id: str
     subject: str
     scopes: frozenset[str]
     agency: str | None = None
+    purpose: str | None = None
+    reach: Reach | None = None
+    unit_id: UUID | None = None
+    person: bool = False
 
     def may(self, scope: str) -> bool:
         """Tell whether the token carries the scope."""

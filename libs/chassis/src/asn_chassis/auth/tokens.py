@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from joserfc import jwt
@@ -9,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from msgspec import Meta
 
-from asn_chassis.auth.caller import Caller
+from asn_chassis.auth.caller import Caller, Reach
 from asn_chassis.auth.keys import IssuerKeys
 
 ALGORITHMS = ["ES256", "PS256", "RS256", "EdDSA"]
@@ -49,6 +50,11 @@ class _Claims(msgspec.Struct):
     sub: _Word
     scope: _Words = ""
     agency: _Word | None = None
+    purpose: _Word | None = None
+    reach: Reach | None = None
+    unit: UUID | None = None
+    # Only where somebody signed in (RFC 9068, 2.2.1): it tells a person from a machine.
+    auth_time: int | None = None
 
 
 class TokenVerifier:
@@ -86,7 +92,17 @@ class TokenVerifier:
             caller = msgspec.convert(claims, _Claims)
         except _MALFORMED as error:
             raise BadToken(type(error).__name__) from error
-        return Caller(caller.client_id, caller.sub, frozenset(caller.scope.split()), caller.agency)
+        return Caller(
+            issuer=issuer,
+            client_id=caller.client_id,
+            subject=caller.sub,
+            scopes=frozenset(caller.scope.split()),
+            agency=caller.agency,
+            purpose=caller.purpose,
+            reach=caller.reach,
+            unit_id=caller.unit,
+            person=caller.auth_time is not None,
+        )
 
 
 def _unverified(token: str) -> tuple[_Header, str]:
