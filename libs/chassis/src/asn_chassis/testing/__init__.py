@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from threading import Event as StopSignal
 from typing import Any, cast
@@ -16,7 +17,8 @@ from joserfc.jwk import ECKey
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
-from asn_chassis.app import create_service_app, regulations_for
+from asn_chassis import parts
+from asn_chassis.app import create_service_app
 from asn_chassis.auth.keys import IssuerKeys
 from asn_chassis.clock import now
 from asn_chassis.config import Config
@@ -27,6 +29,7 @@ from asn_chassis.database.migrations import upgrade
 from asn_chassis.events.contracts import Contracts
 from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
+from asn_chassis.regulations import load
 from asn_chassis.service import Service
 from asn_chassis.testing.kafka import Broker, broker, container_engine
 from asn_chassis.testing.memory import MemoryTransport
@@ -135,6 +138,12 @@ def tokens() -> Tokens:
     return Tokens()
 
 
+@pytest.fixture(scope="session")
+def applications() -> dict[int, Flask]:
+    """Return the applications that this run has made, by the identity of their service."""
+    return {}
+
+
 @pytest.fixture
 def database_for(embedded_postgres: EmbeddedPostgres, contracts_dir: Path) -> Iterator[Callable[[Service], Database]]:
     """Return a function that gives a service a fresh, migrated database."""
@@ -149,8 +158,8 @@ def database_for(embedded_postgres: EmbeddedPostgres, contracts_dir: Path) -> It
             database = Database(
                 url,
                 tables=service.metadata,
-                contracts=Contracts(contracts_dir),
-                regulations=regulations_for(service, contracts_dir),
+                contracts=_contracts(contracts_dir),
+                regulations=_law(contracts_dir, service.regulations),
             )
             stack.callback(database.close)
             return database
@@ -160,7 +169,7 @@ def database_for(embedded_postgres: EmbeddedPostgres, contracts_dir: Path) -> It
 
 @pytest.fixture
 def run_service(
-    database_for: Callable[[Service], Database], contracts_dir: Path, tokens: Tokens
+    database_for: Callable[[Service], Database], contracts_dir: Path, tokens: Tokens, applications: dict[int, Flask]
 ) -> Callable[[Service], ServiceUnderTest]:
     """Return a function that starts a service in this process on a database of its own."""
 
@@ -168,11 +177,25 @@ def run_service(
         database = database_for(service)
         url = database.engine.url.render_as_string(hide_password=False)
         config = Config(env="test", database_url=url, contracts_dir=contracts_dir, issuers={}, **settings)
-        keys = {ISSUER: IssuerKeys(lambda: {"keys": [tokens.key.as_dict(private=False)]})}
-        app = create_service_app(service, config, issuers=keys, database=database)
+        app = None if settings else applications.get(id(service))
+        if app is None:
+            keys = {ISSUER: IssuerKeys(lambda: {"keys": [tokens.key.as_dict(private=False)]})}
+            app = create_service_app(service, config, issuers=keys, database=database)
+            if not settings:
+                applications[id(service)] = app
+        parts.put(app, replace(parts.parts(app), config=config, database=database))
         return ServiceUnderTest(service, app, database, tokens)
 
     return run
+
+
+# Documents that no test writes to, read once for the whole run.
+_contracts = cache(Contracts)
+
+
+@cache
+def _law(contracts_dir: Path, regulations: type | None) -> object:
+    return None if regulations is None else load(contracts_dir, regulations)
 
 
 __all__ = [
