@@ -8,6 +8,7 @@ from environs import Env, validate
 
 ENVIRONMENTS = ("development", "test")
 CLIENTS = Path(__file__).with_name("clients.yaml")
+PERSONS = Path(__file__).with_name("persons.yaml")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Config:
     issuer: str
     state: Path
     clients: Path
+    persons: Path
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -31,5 +33,6 @@ class Config:
         issuer = env.str("ASN_ISSUER_URL", validate=validate.URL(schemes={"http", "https"}, require_tld=False))
         state = env.path("ASN_ISSUER_STATE")
         clients = env.path("ASN_ISSUER_CLIENTS", default=CLIENTS)
+        persons = env.path("ASN_ISSUER_PERSONS", default=PERSONS)
         env.seal()
-        return cls(issuer=issuer.rstrip("/"), state=state, clients=clients)
+        return cls(issuer=issuer.rstrip("/"), state=state, clients=clients, persons=persons)

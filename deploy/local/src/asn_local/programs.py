@@ -49,7 +49,7 @@ def programs(config: Config, state: State) -> list[Program]:
 
 def settings(config: Config, state: State, service: str) -> dict[str, str]:
     """Return the environment of every role of one service."""
-    client = read_clients(CLIENTS)[f"{service}-consumer"]
+    client = read_clients(CLIENTS).machines[f"{service}-consumer"]
     issuer = config.url("issuer")
     others = ",".join(f"{other}={config.url(other)}" for other in SERVICES if other != service)
     return {
@@ -69,7 +69,7 @@ def settings(config: Config, state: State, service: str) -> dict[str, str]:
 
 def loop_settings(config: Config) -> dict[str, str]:
     """Return the environment of the program that drives the closed loop."""
-    client = read_clients(CLIENTS)[LOOP_CLIENT]
+    client = read_clients(CLIENTS).machines[LOOP_CLIENT]
     return {
         **{f"ASN_{service.upper()}_URL": config.url(service) for service in SERVICES},
         "ASN_TOKEN_URL": f"{config.url('issuer')}/oauth/token",
