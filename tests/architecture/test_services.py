@@ -13,10 +13,11 @@ from asn_chassis.web.guard import OPEN_ENDPOINTS, scope_of
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]
-SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write)")
+SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write|audit)")
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {
     "/v1/events",
+    "/v1/audit-records",
     "/v1/references/<string:list_name>",
     "/healthz/live",
     "/healthz/ready",

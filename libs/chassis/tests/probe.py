@@ -2,8 +2,10 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
+from flask import url_for
 from sqlalchemy import Column, Integer, Table, Text, Uuid, insert, select, update
 
 from asn_chassis import outbox
@@ -16,7 +18,7 @@ from asn_chassis.events.handlers import batch, each
 from asn_chassis.events.reading import read
 from asn_chassis.ids import new_id
 from asn_chassis.service import Service
-from asn_chassis.web import Blueprint, Problem, Schema, View, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Problem, ProblemError, Schema, View, fields, pagination, transaction
 
 MADE = "asn.probe.thing-made.v1"
 COUNTED = "asn.probe.thing-counted.v1"
@@ -52,8 +54,9 @@ class ThingView(View):
 @blueprint.post("/things", scope="probe:write", idempotency="optional")
 @blueprint.arguments(MakeThing)
 @blueprint.response(201, ThingView)
-def make_thing(body: dict[str, Any]) -> dict[str, Any]:
-    return make_thing_of(body)
+def make_thing(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    thing = make_thing_of(body)
+    return thing, {"Location": url_for("things.read_thing", thing_id=thing["id"])}
 
 
 def make_thing_of(body: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +82,22 @@ def whisper(body: dict[str, Any]) -> dict[str, Any]:
 def list_things(query: dict[str, Any]) -> pagination.Page:
     with transaction() as session:
         return pagination.page(session, select(things), keys=[things.c.id], query=query)
+
+
+@blueprint.get("/things/<uuid:thing_id>", scope="probe:read")
+@blueprint.response(200, ThingView)
+def read_thing(thing_id: UUID) -> Any:
+    with transaction() as session:
+        thing = session.execute(select(things).where(things.c.id == thing_id)).first()
+    if thing is None:
+        raise ProblemError("not-found")
+    return thing
+
+
+@blueprint.get("/colours", scope="probe:read", personal=False)
+@blueprint.alt_response(200, schema={"type": "object"})
+def list_colours() -> dict[str, Any]:
+    return {"items": ["merah"]}
 
 
 class EchoRequest(Schema):

@@ -43,7 +43,9 @@ def test_everything_that_is_missing_is_named_at_once():
         ("ASN_DATABASE_POLL", "5", "ASN_DATABASE_POLL"),
         ("ASN_CURSOR_KEY", "short", "ASN_CURSOR_KEY"),
         ("ASN_CURSOR_KEY_PREVIOUS", "short", "ASN_CURSOR_KEY_PREVIOUS"),
+        ("ASN_AUDIT_KEY", "short", "ASN_AUDIT_KEY"),
         ("ASN_ENV", "production", "ASN_ISSUERS"),
+        ("ASN_ENV", "production", "ASN_AUDIT_KEY"),
     ],
 )
 def test_a_bad_setting_is_named(good, name, value, blamed):

@@ -63,6 +63,7 @@ def settings(config: Config, state: State, service: str) -> dict[str, str]:
         "ASN_CLIENT_ID": client.client_id,
         "ASN_CLIENT_SECRET": client.secret,
         "ASN_CURSOR_KEY": state.secret("cursor"),
+        "ASN_AUDIT_KEY": state.secret("audit"),
         "ASN_LOG_LEVEL": os.environ.get("ASN_LOG_LEVEL", "INFO"),
     }
 

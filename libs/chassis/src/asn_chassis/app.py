@@ -13,7 +13,19 @@ from asn_chassis.events.contracts import Contracts
 from asn_chassis.ops import failpoint, logs
 from asn_chassis.regulations import load
 from asn_chassis.service import Service
-from asn_chassis.web import api, bodies, feed, guard, health, problems, reference, references, requests
+from asn_chassis.web import (
+    api,
+    audit_records,
+    auditing,
+    bodies,
+    feed,
+    guard,
+    health,
+    problems,
+    reference,
+    references,
+    requests,
+)
 
 KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint)
 
@@ -47,10 +59,11 @@ def create_service_app(
         ),
     )
     requests.install(app)
+    auditing.install(app)
     guard.install(app)
     bodies.install(app)
     kit = api.install(app, service)
-    for blueprint in (*service.blueprints, *KIT):
+    for blueprint in (*service.blueprints, *KIT, audit_records.blueprint_of(service.name)):
         kit.register_blueprint(blueprint)
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
     commands.install(app)

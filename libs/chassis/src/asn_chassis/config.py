@@ -9,6 +9,8 @@ from typing import Any, Self
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 PREFIX = "ASN_"
+# Seals agree between the processes of a laptop; production must bring a key that its database does not know.
+DEVELOPMENT_AUDIT_KEY = "development-only-development-only"
 _PATHS = ("contracts_dir", "heartbeats", "failpoints")
 
 
@@ -37,6 +39,7 @@ class Config:
     client_secret: str | None = field(default=None, repr=False)
     cursor_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     cursor_key_previous: str | None = field(default=None, repr=False)
+    audit_key: str = field(default=DEVELOPMENT_AUDIT_KEY, repr=False)
     database_pool: int = 10
     max_body_bytes: int = 1_048_576
     log_level: str = "INFO"
@@ -89,6 +92,7 @@ class _Settings(Schema):
     client_secret = fields.String()
     cursor_key = fields.String(validate=validate.Length(min=32))
     cursor_key_previous = fields.String(validate=validate.Length(min=32))
+    audit_key = fields.String(validate=validate.Length(min=32))
     database_pool = fields.Integer(validate=validate.Range(1, 100))
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
@@ -118,12 +122,21 @@ class _Settings(Schema):
             for name in ("token_url", "client_id", "client_secret"):
                 if not data.get(name):
                     errors[PREFIX + name.upper()] = ["is needed to read the feeds of ASN_FEED_URLS."]
-        if data.get("env") == "production":
-            if "cursor_key" not in data:
-                errors["ASN_CURSOR_KEY"] = ["is needed in production: all replicas must agree on it."]
-            addresses = [url for pair in data.get("issuers", {}).items() for url in pair]
-            if any(not url.startswith("https://") for url in addresses):
-                errors["ASN_ISSUERS"] = ["must be https:// in production."]
+        if errors:
+            raise ValidationError(errors)
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_production(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("env") != "production":
+            return
+        errors: dict[str, list[str]] = {}
+        if "cursor_key" not in data:
+            errors["ASN_CURSOR_KEY"] = ["is needed in production: all replicas must agree on it."]
+        if data.get("audit_key", DEVELOPMENT_AUDIT_KEY) == DEVELOPMENT_AUDIT_KEY:
+            errors["ASN_AUDIT_KEY"] = ["is needed in production: whoever knows it can forge the audit."]
+        addresses = [url for pair in data.get("issuers", {}).items() for url in pair]
+        if any(not url.startswith("https://") for url in addresses):
+            errors["ASN_ISSUERS"] = ["must be https:// in production."]
         if errors:
             raise ValidationError(errors)
 

@@ -4,7 +4,7 @@ import click
 from flask import Flask, current_app
 
 from asn_chassis.clock import now
-from asn_chassis.commands import dead_letters, events
+from asn_chassis.commands import audit, dead_letters, events
 from asn_chassis.commands.retention import purge
 from asn_chassis.database.migrations import SkeletonFound, upgrade
 from asn_chassis.parts import parts
@@ -13,7 +13,7 @@ from asn_chassis.roles.consume import consume
 
 def install(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (_consume, _migrate, _purge, *events.COMMANDS, dead_letters.dead_letters):
+    for command in (_consume, _migrate, _purge, *events.COMMANDS, dead_letters.dead_letters, audit.audit):
         app.cli.add_command(command)
 
 

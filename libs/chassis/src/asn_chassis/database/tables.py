@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -36,10 +37,12 @@ class ChassisTables:
     cursor: Table
     dead_letter: Table
     idempotency: Table
+    audit_record: Table
+    audit_seal: Table
 
 
 def chassis_tables(metadata: MetaData) -> ChassisTables:
-    """Add outbox, outbox_log, inbox, cursor, dead_letter and idempotency to a service's metadata."""
+    """Add the tables above to a service's metadata."""
     tables = ChassisTables(
         outbox=_outbox(metadata),
         outbox_log=_outbox_log(metadata),
@@ -47,6 +50,8 @@ def chassis_tables(metadata: MetaData) -> ChassisTables:
         cursor=_cursor(metadata),
         dead_letter=_dead_letter(metadata),
         idempotency=_idempotency(metadata),
+        audit_record=_audit_record(metadata),
+        audit_seal=_audit_seal(metadata),
     )
     metadata.info["chassis"] = tables
     return tables
@@ -145,3 +150,46 @@ def _idempotency(metadata: MetaData) -> Table:
     )
     Index("ix_idempotency_created_at", table.c.created_at, postgresql_using="brin")
     return table
+
+
+def _audit_record(metadata: MetaData) -> Table:
+    table = Table(
+        "audit_record",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("position", BigInteger, unique=True),  # given when it is sealed
+        Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("issuer", Text, nullable=False),
+        Column("subject", Text, nullable=False),
+        Column("client_id", Text, nullable=False),
+        Column("person", Boolean, nullable=False),
+        Column("agency", Text),
+        Column("purpose", Text),
+        Column("action", Text, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("resource_id", Uuid),
+        Column("employee_id", Uuid),
+        Column("filters", JSONB),
+        Column("count", Integer),
+        Column("status", SmallInteger, nullable=False),
+        Column("request_id", Text, nullable=False),
+        Column("correlation_id", Text, nullable=False),
+    )
+    Index("ix_audit_record_pending", table.c.id, postgresql_where=table.c.position.is_(None))
+    Index(
+        "ix_audit_record_employee", table.c.employee_id, table.c.id, postgresql_where=table.c.employee_id.is_not(None)
+    )
+    Index("ix_audit_record_subject", table.c.subject, table.c.id)
+    Index("ix_audit_record_at", table.c.at, postgresql_using="brin")
+    return table
+
+
+def _audit_seal(metadata: MetaData) -> Table:
+    return Table(
+        "audit_seal",
+        metadata,
+        Column("last_position", BigInteger, primary_key=True, autoincrement=False),
+        Column("first_position", BigInteger, nullable=False, unique=True),
+        Column("hash", LargeBinary, nullable=False),
+        Column("sealed_at", DateTime(timezone=True), nullable=False),
+    )

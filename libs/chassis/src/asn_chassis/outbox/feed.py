@@ -23,6 +23,7 @@ class Entry:
     """One event of the log at its position."""
 
     position: int
+    classification: str
     payload: bytes
 
 
@@ -46,7 +47,10 @@ def read_page(session: Session, *, after: int, limit: int) -> Page:
         raise FeedUnknown(after, last)
     outbox = tables.outbox.c
     rows = session.execute(
-        select(outbox.position, outbox.payload).where(outbox.position > after).order_by(outbox.position).limit(limit)
+        select(outbox.position, outbox["class"], outbox.payload)
+        .where(outbox.position > after)
+        .order_by(outbox.position)
+        .limit(limit)
     ).all()
     seen = rows[-1].position if rows else after
-    return Page([Entry(row.position, row.payload) for row in rows], seen if len(rows) == limit else max(seen, last))
+    return Page([Entry(*row) for row in rows], seen if len(rows) == limit else max(seen, last))

@@ -1,4 +1,4 @@
-"""The consume role: one consumer a source, in one process, until the process is told to stop."""
+"""The consume role: one consumer a source, and the sealer of the audit, until the process is told to stop."""
 
 from collections.abc import Iterator
 from socket import gethostname
@@ -6,6 +6,7 @@ from threading import Event as StopSignal
 
 from flask import Flask
 
+from asn_chassis.audit import Sealer
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.transport import Transport
@@ -15,9 +16,12 @@ from asn_chassis.parts import parts
 
 def consume(app: Flask) -> None:
     """Consume all sources of the application's service; return within one batch of SIGTERM or SIGINT."""
-    stop = loops.stop_on_signals(parts(app).config.heartbeats)
-    consumers = list(consumers_of(app, stop))
-    loops.run({f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers)}, stop)
+    config = parts(app).config
+    stop = loops.stop_on_signals(config.heartbeats)
+    consumers = {f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers_of(app, stop))}
+    # Here, because it is the one role besides the web that runs in every mode; any number of them may run.
+    sealer = Sealer(database=parts(app).database, key=config.audit_key, stop=stop)
+    loops.run({**consumers, "sealer": sealer.run}, stop)
 
 
 def consumers_of(app: Flask, stop: StopSignal) -> Iterator[Consumer]:

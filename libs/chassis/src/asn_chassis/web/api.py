@@ -95,7 +95,9 @@ def install(app: Flask, service: Service) -> Api:
     for field in (String, Enum, Period):
         api.register_field(field, "string", None)
     api.register_field(DateTime, "string", "date-time")
-    scopes = {scope: scope for scope in (f"{service.name}:read", f"{service.name}:write", "events:read")}
+    scopes = {
+        scope: scope for scope in (*(f"{service.name}:{may}" for may in ("read", "write", "audit")), "events:read")
+    }
     flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
     api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config={"app_name": service.title}))

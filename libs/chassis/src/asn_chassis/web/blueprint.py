@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from flask_smorest import Blueprint as SmorestBlueprint
 
+from asn_chassis.web.auditing import audited
 from asn_chassis.web.idempotency import Idempotency, idempotent
 from asn_chassis.web.parser import StrictParser
 
@@ -18,6 +19,9 @@ class Blueprint(SmorestBlueprint):
 
     `idempotency="required"` or `"optional"` makes a creating POST safe to repeat by its Idempotency-Key;
     `"anonymous"` does so without keeping the answer or the moment: a repetition gets an empty object.
+
+    What a caller does is audited, and what it reads unless the route says `personal=False`: that no answer of it holds
+    anything of a person. An anonymous request is not.
     """
 
     ARGUMENTS_PARSER = StrictParser()
@@ -29,6 +33,7 @@ class Blueprint(SmorestBlueprint):
         scope: str,
         idempotency: Idempotency | None = None,
         max_body: int | None = None,
+        personal: bool = True,
         **options: Any,
     ) -> Callable[[View], View]:
         """Register a view with its scope; what is enforced is also what the OpenAPI document says.
@@ -39,11 +44,15 @@ class Blueprint(SmorestBlueprint):
 
         def decorate(view: View) -> View:
             guarded: Any = view if idempotency is None else idempotent(view, idempotency)
+            reads_only = set(options.get("methods", ("GET",))) <= {"GET"}
+            seen = scope != PUBLIC and idempotency != "anonymous" and (personal or not reads_only)
+            guarded = audited(guarded) if seen else guarded
             security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
             # `parameters` only where there is one: stated here, they replace those of a route's query.
             guarded = self.doc(security=security, **_key_parameter(idempotency))(guarded)
             guarded.scope = scope
             guarded.max_body = max_body
+            guarded.audited = seen
             register(rule, **options)(guarded)
             return view
 

@@ -8,7 +8,9 @@ import msgspec
 from flask import Response
 
 from asn_chassis import outbox
+from asn_chassis.audit import What
 from asn_chassis.web import fields
+from asn_chassis.web.auditing import note
 from asn_chassis.web.blueprint import Blueprint
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.schema import Schema
@@ -35,7 +37,7 @@ class FeedQuery(Schema):
     wait = fields.Float(load_default=0.0, metadata={"description": "Seconds to wait for an event, 0 to 20."})
 
 
-@blueprint.get("/events", scope="events:read")
+@blueprint.get("/events", scope="events:read", personal=False)
 @blueprint.arguments(FeedQuery, location="query")
 @blueprint.alt_response(200, schema={"type": "array", "items": {"type": "object"}}, content_type=MEDIA_TYPE)
 def read_events(query: dict[str, Any]) -> Response:
@@ -80,7 +82,11 @@ def _look(after: int, limit: int) -> outbox.Page:
     # A transaction a look: nothing is held while nothing comes.
     with transaction() as session:
         outbox.sequence_pending(session)
-        return outbox.read_page(session, after=after, limit=limit)
+        page = outbox.read_page(session, after=after, limit=limit)
+        if personal := sum(entry.classification == "personal" for entry in page.entries):
+            # One record a page: here, because the route waits outside of any transaction.
+            note(session, What(kind="events", count=personal), action="read")
+        return page
 
 
 def _element(entry: outbox.Entry) -> bytes:

@@ -47,7 +47,7 @@ class CompetencyView(View):
     created_at = fields.DateTime(required=True)
 
 
-@blueprint.get("/competencies", scope="employee:read")
+@blueprint.get("/competencies", scope="employee:read", personal=False)
 @blueprint.arguments(CompetencyQuery, location="query")
 @blueprint.response(200, pagination.page_view(CompetencyView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -67,7 +67,7 @@ def create(request: dict[str, Any]) -> tuple[Competency, dict[str, str]]:
         return competency, {"Location": url_for("competencies.read", competency_id=competency.id)}
 
 
-@blueprint.get("/competencies/<uuid:competency_id>", scope="employee:read")
+@blueprint.get("/competencies/<uuid:competency_id>", scope="employee:read", personal=False)
 @blueprint.response(200, CompetencyView)
 def read(competency_id: UUID) -> Competency:
     """Read a competency."""

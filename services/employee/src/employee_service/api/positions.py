@@ -132,7 +132,7 @@ class PositionOnDay:
         return [{"competency_code": code, "level": level} for code, level in sorted(levels.items())]
 
 
-@blueprint.get("/positions", scope="employee:read")
+@blueprint.get("/positions", scope="employee:read", personal=False)
 @blueprint.arguments(PositionQuery, location="query")
 @blueprint.response(200, pagination.page_view(PositionView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -155,7 +155,7 @@ def create(request: dict[str, Any]) -> tuple[PositionOnDay, dict[str, str]]:
         return PositionOnDay(position, day), {"Location": url_for("positions.read", position_id=position.id)}
 
 
-@blueprint.get("/positions/<uuid:position_id>", scope="employee:read")
+@blueprint.get("/positions/<uuid:position_id>", scope="employee:read", personal=False)
 @blueprint.arguments(days.AsOfQuery, location="query")
 @blueprint.response(200, PositionView)
 def read(query: dict[str, Any], position_id: UUID) -> PositionOnDay:

@@ -28,7 +28,7 @@ class PublicServiceView(View):
     unit_id = fields.UUID(required=True)
 
 
-@blueprint.get("/public-services", scope="employee:read")
+@blueprint.get("/public-services", scope="employee:read", personal=False)
 @blueprint.arguments(PublicServiceQuery, location="query")
 @blueprint.response(200, pagination.page_view(PublicServiceView))
 def list_(query: dict[str, Any]) -> pagination.Page:

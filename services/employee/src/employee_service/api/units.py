@@ -47,7 +47,7 @@ class UnitView(View):
     created_at = fields.DateTime(required=True)
 
 
-@blueprint.get("/units", scope="employee:read")
+@blueprint.get("/units", scope="employee:read", personal=False)
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -67,7 +67,7 @@ def create(request: dict[str, Any]) -> tuple[Unit, dict[str, str]]:
         return unit, {"Location": url_for("units.read", unit_id=unit.id)}
 
 
-@blueprint.get("/units/<uuid:unit_id>", scope="employee:read")
+@blueprint.get("/units/<uuid:unit_id>", scope="employee:read", personal=False)
 @blueprint.response(200, UnitView)
 def read(unit_id: UUID) -> Unit:
     """Read a unit."""

@@ -37,7 +37,7 @@ class ServiceImprovementView(View):
     requested_at = fields.DateTime(required=True)
 
 
-@blueprint.get("/service-improvements", scope="evaluation:read")
+@blueprint.get("/service-improvements", scope="evaluation:read", personal=False)
 @blueprint.arguments(ImprovementQuery, location="query")
 @blueprint.response(200, pagination.page_view(ServiceImprovementView))
 def list_(query: dict[str, Any]) -> pagination.Page:

@@ -65,7 +65,7 @@ class ServiceIndexView(View):
     published_at = fields.DateTime(required=True, allow_none=True)
 
 
-@blueprint.get("/service-indices", scope="evaluation:read")
+@blueprint.get("/service-indices", scope="evaluation:read", personal=False)
 @blueprint.arguments(IndexQuery, location="query")
 @blueprint.response(200, pagination.page_view(ServiceIndexView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -76,7 +76,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
     return pagination.Page([_shown(survey) for survey in page.items], page.next_cursor)
 
 
-@blueprint.get("/service-indices/<uuid:survey_id>", scope="evaluation:read")
+@blueprint.get("/service-indices/<uuid:survey_id>", scope="evaluation:read", personal=False)
 @blueprint.response(200, ServiceIndexView)
 def read(survey_id: UUID) -> dict[str, Any]:
     """Read the index of one survey."""

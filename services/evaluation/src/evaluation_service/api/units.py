@@ -26,7 +26,7 @@ class UnitView(View):
     version = fields.Integer(required=True, metadata={"description": "The owner's version of the unit"})
 
 
-@blueprint.get("/units", scope="evaluation:read")
+@blueprint.get("/units", scope="evaluation:read", personal=False)
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:

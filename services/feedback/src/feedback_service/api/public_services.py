@@ -63,7 +63,7 @@ def create(body: dict[str, Any]) -> tuple[PublicService, dict[str, str]]:
     return service, {"Location": url_for(".read", service_id=service.id)}
 
 
-@blueprint.get("/public-services", scope="feedback:read")
+@blueprint.get("/public-services", scope="feedback:read", personal=False)
 @blueprint.arguments(PublicServiceQuery, location="query")
 @blueprint.response(200, pagination.page_view(PublicServiceView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -73,7 +73,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
         return pagination.page(session, statement, keys=[table.c.id], query=query)
 
 
-@blueprint.get("/public-services/<uuid:service_id>", scope="feedback:read")
+@blueprint.get("/public-services/<uuid:service_id>", scope="feedback:read", personal=False)
 @blueprint.response(200, PublicServiceView)
 def read(service_id: UUID) -> PublicService:
     """Read one public service."""

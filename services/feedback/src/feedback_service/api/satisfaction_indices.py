@@ -99,7 +99,7 @@ def read(index_id: UUID) -> tuple[SatisfactionIndex, dict[str, str]]:
         return satisfaction_indices.get(session, index_id), CACHEABLE
 
 
-@blueprint.get("/satisfaction-indices/<uuid:index_id>/decision", scope="feedback:read")
+@blueprint.get("/satisfaction-indices/<uuid:index_id>/decision", scope="feedback:read", personal=False)
 @blueprint.response(200, DecisionView)
 def read_decision(index_id: UUID) -> IndexDecision:
     """Read how an index was decided, with how often each element got each score: for officers."""

@@ -106,7 +106,7 @@ def create(body: dict[str, Any]) -> tuple[Survey, dict[str, str]]:
     return survey, {"Location": url_for(".read", survey_id=survey.id)}
 
 
-@blueprint.get("/surveys", scope="feedback:read")
+@blueprint.get("/surveys", scope="feedback:read", personal=False)
 @blueprint.arguments(SurveyQuery, location="query")
 @blueprint.response(200, pagination.page_view(SurveyView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -118,7 +118,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
         return pagination.page(session, statement, keys=[table.c.id], query=query)
 
 
-@blueprint.get("/surveys/<uuid:survey_id>", scope="feedback:read")
+@blueprint.get("/surveys/<uuid:survey_id>", scope="feedback:read", personal=False)
 @blueprint.response(200, SurveyView)
 def read(survey_id: UUID) -> Survey:
     """Read one survey."""

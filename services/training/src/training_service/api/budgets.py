@@ -49,7 +49,7 @@ def create(body: dict[str, Any]) -> tuple[Budget, dict[str, str]]:
     return budget, {"Location": url_for(".read", budget_id=budget.id)}
 
 
-@blueprint.get("/budgets", scope="training:read")
+@blueprint.get("/budgets", scope="training:read", personal=False)
 @blueprint.arguments(BudgetQuery, location="query")
 @blueprint.response(200, pagination.page_view(BudgetView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -58,7 +58,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
         return pagination.page(session, budgets.listed(year=query["year"]), keys=budgets.ORDER, query=query)
 
 
-@blueprint.get("/budgets/<uuid:budget_id>", scope="training:read")
+@blueprint.get("/budgets/<uuid:budget_id>", scope="training:read", personal=False)
 @blueprint.response(200, BudgetView)
 def read(budget_id: UUID) -> Budget:
     """Read one budget."""

@@ -22,7 +22,7 @@ class CompetencyView(View):
     kind = fields.String(required=True, metadata={"examples": ["MANAGERIAL", "SOCIOCULTURAL", "TECHNICAL"]})
 
 
-@blueprint.get("/competencies", scope="training:read")
+@blueprint.get("/competencies", scope="training:read", personal=False)
 @blueprint.arguments(CompetencyQuery, location="query")
 @blueprint.response(200, pagination.page_view(CompetencyView))
 def list_(query: dict[str, Any]) -> pagination.Page:

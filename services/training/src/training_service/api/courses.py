@@ -63,7 +63,7 @@ def create(body: dict[str, Any]) -> tuple[Course, dict[str, str]]:
     return course, {"Location": url_for(".read", course_id=course.id)}
 
 
-@blueprint.get("/courses", scope="training:read")
+@blueprint.get("/courses", scope="training:read", personal=False)
 @blueprint.arguments(CourseQuery, location="query")
 @blueprint.response(200, pagination.page_view(CourseView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -73,7 +73,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
         return pagination.page(session, statement, keys=courses.ORDER, query=query)
 
 
-@blueprint.get("/courses/<uuid:course_id>", scope="training:read")
+@blueprint.get("/courses/<uuid:course_id>", scope="training:read", personal=False)
 @blueprint.response(200, CourseView)
 def read(course_id: UUID) -> Course:
     """Read one course."""

@@ -94,7 +94,7 @@ def create(body: dict[str, Any]) -> tuple[Plan, dict[str, str]]:
     return plan, {"Location": url_for(".read", plan_id=plan.id)}
 
 
-@blueprint.get("/plans", scope="training:read")
+@blueprint.get("/plans", scope="training:read", personal=False)
 @blueprint.arguments(PlanQuery, location="query")
 @blueprint.response(200, pagination.page_view(PlanSummaryView))
 def list_(query: dict[str, Any]) -> pagination.Page:

@@ -50,7 +50,7 @@ def create(body: dict[str, Any]) -> tuple[Provider, dict[str, str]]:
     return provider, {"Location": url_for(".read", provider_id=provider.id)}
 
 
-@blueprint.get("/providers", scope="training:read")
+@blueprint.get("/providers", scope="training:read", personal=False)
 @blueprint.arguments(ProviderQuery, location="query")
 @blueprint.response(200, pagination.page_view(ProviderView))
 def list_(query: dict[str, Any]) -> pagination.Page:
@@ -60,7 +60,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
         return pagination.page(session, statement, keys=providers.ORDER, query=query)
 
 
-@blueprint.get("/providers/<uuid:provider_id>", scope="training:read")
+@blueprint.get("/providers/<uuid:provider_id>", scope="training:read", personal=False)
 @blueprint.response(200, ProviderView)
 def read(provider_id: UUID) -> Provider:
     """Read one provider."""

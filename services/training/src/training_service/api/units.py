@@ -24,7 +24,7 @@ class UnitView(View):
     parent_id = fields.UUID(required=True, allow_none=True)
 
 
-@blueprint.get("/units", scope="training:read")
+@blueprint.get("/units", scope="training:read", personal=False)
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:
