@@ -30,6 +30,8 @@ from asn_kernel.business_day import business_day
 
 PORTS = (8194, 8195)
 EVENT = b"x" * 900
+# So few that all of them can answer: an adequate sample, and an adequate sample is what decides.
+POPULATION = 10
 
 
 def raw_inserts(url: str, survey: str, seconds: float) -> float:
@@ -119,7 +121,7 @@ def pipeline(make: Any, count: int, rate: int, seconds: int) -> list[Row]:
     """Measure answers in to decisions out through the feed, the batch's gain, and the latency at a steady rate."""
     feedback, feedback_db = harness.service_on(make("feedback"), "feedback")
     evaluation, evaluation_db = harness.service_on(make("evaluation"), "evaluation")
-    unit, public_service, survey = harness.open_survey(feedback, feedback_db)
+    unit, public_service, survey = harness.open_survey(feedback, feedback_db, population=POPULATION)
     _staff(evaluation, evaluation_db, unit, public_service)
     tokens = Tokens()
     config = Config(env="test", database_url="postgresql+psycopg://", contracts_dir=harness.CONTRACTS, issuers={})
@@ -136,12 +138,13 @@ def pipeline(make: Any, count: int, rate: int, seconds: int) -> list[Row]:
         fill(feedback_db, survey, unit, count)
         caller = feed_app.test_client()
         bearer = {"Authorization": f"Bearer {tokens.mint('feedback', 'feedback:write')}", "Idempotency-Key": "close"}
-        _one_answer(address, survey)
+        harness.post_steadily(f"http://{address}/v1/surveys/{survey}/answers", rate=100, count=POPULATION)
         assert caller.post(f"/v1/surveys/{survey}/closure", headers=bearer).status_code == 201
         started = time.perf_counter()
         consumer.drain()
         drained = count / (time.perf_counter() - started)
         decisions = _decisions(evaluation, evaluation_db)
+        assert decisions, "the answers decided nothing: what was measured is not the whole way"
         latencies = _latencies(feedback, feedback_db, consumer, transport, address, rate, seconds)
     batched, single = _batch_and_single(evaluation, evaluation_db, survey, unit)
     p50, p99 = (harness.quantile(latencies, share) * 1000 for share in (0.5, 0.99))
@@ -194,14 +197,6 @@ def _staff(evaluation: Any, database: Any, unit: str, service: str) -> None:
         for employee in employees
     ]
     harness.deliver(evaluation, database, standard, *registered)
-
-
-def _one_answer(address: str, survey: str) -> None:
-    httpx.post(
-        f"http://{address}/v1/surveys/{survey}/answers",
-        content=harness.BODY,
-        headers={"Content-Type": "application/json"},
-    ).raise_for_status()
 
 
 def _decisions(evaluation: Any, database: Any) -> int:

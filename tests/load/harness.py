@@ -162,8 +162,8 @@ def _wait_until_ready(port: int) -> None:
     raise TimeoutError("the web role did not become ready")
 
 
-def open_survey(service: Service, database: Database) -> tuple[str, str, str]:
-    """Make a unit, a public service and an open survey; return their ids."""
+def open_survey(service: Service, database: Database, *, population: int | None = None) -> tuple[str, str, str]:
+    """Make a unit, a public service and an open survey of so many people served; return their ids."""
     config = Config(env="test", database_url="postgresql+psycopg://", contracts_dir=CONTRACTS, issuers={})
     tokens = Tokens()
     running = ServiceUnderTest(service, service_app(service, config, database, tokens), database, tokens)
@@ -184,7 +184,8 @@ def open_survey(service: Service, database: Database) -> tuple[str, str, str]:
     public = client.post(
         "/v1/public-services", json={"code": f"ADMINDUK-{unit[-12:].upper()}", "name": "Adminduk", "unit_id": unit}
     ).json
-    survey = client.post("/v1/surveys", json={"service_id": public["id"], "period": str(business_day(now()).year)}).json
+    asked = {"service_id": public["id"], "period": str(business_day(now()).year), "population": population}
+    survey = client.post("/v1/surveys", json=asked).json
     return unit, public["id"], survey["id"]
 
 
