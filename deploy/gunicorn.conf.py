@@ -1,12 +1,16 @@
 # ruff: noqa: INP001 -- read by gunicorn, never imported
-"""The web role's server, for every service; settings are those of gunicorn 27."""
+"""The web role's server, for every service, in a container and on a laptop; settings are those of gunicorn 27."""
 
 import os
+from pathlib import Path
+from typing import Any
 
-wsgi_app = f"{os.environ['FLASK_APP']}:app"
+from asn_chassis.ops.server import serve_admin
+
+wsgi_app = f"{os.environ.get('FLASK_APP', '')}:app"
 bind = "0.0.0.0:8000"
 # Answers are made by Python: more workers than cores only share them, threads wait for the database.
-worker_class = "gthread"
+worker_class = "asn_chassis.ops.server.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 # One import, shared memory. Nothing connects before the fork: neither the database nor, in this role, Kafka.
@@ -18,9 +22,28 @@ keepalive = 75
 timeout = 60
 # A stop lets requests finish, and is over before the container's own grace period is.
 graceful_timeout = 8
+# No header says where the application lies, what its scheme is or who calls: what a gateway says of that is read in
+# one place, by the application, and only where ASN_GATEWAYS says that there is one.
+forwarded_allow_ips = ""
+forwarder_headers = ""
 # By default every instance of a user claims the same path for it, and a read-only root has no place for it at all.
 control_socket_disable = True
-# The heartbeat of the workers must not wait for a disk.
-worker_tmp_dir = "/dev/shm"  # noqa: S108 -- memory of this container alone
+# The heartbeat of the workers must not wait for a disk. Memory of this container alone; a laptop may have none.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # The service writes its own log, one JSON object a line.
 accesslog = None
+
+_admin: list[Any] = []
+
+
+def when_ready(server: Any) -> None:
+    """Open the admin listener in the master, where no request can hold it up."""
+    address = os.environ.get("ASN_ADMIN_ADDRESS")
+    if address:
+        _admin.append(serve_admin(server, address, float(os.environ.get("ASN_OLDEST_BEAT") or 30)))
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Leave the listener to the master: a worker that outlived it would hold its port."""
+    for listener in _admin:
+        listener.leave()

@@ -1,14 +1,11 @@
 """Hostile bodies: bombs, chunks and slow ends, on a real server and in process."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
+from probe_wsgi_settings import without_a_database
+
+from asn_chassis.testing.server import served
 
 LIMIT = 2_048
 
@@ -58,45 +55,15 @@ def test_depth_and_size_have_bounds(probe, body, status):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, pytestconfig):
     """The probe on a real server; its routes here need no database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "ASN_ENV": "test",
-        "ASN_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none",
-        "ASN_CONTRACTS_DIR": str(pytestconfig.rootpath / "contracts"),
-        "ASN_ISSUERS": "https://issuer.test=https://issuer.test/jwks",
-        "PYTHONPATH": str(Path(__file__).parent),
-    }
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    command += ["--threads", "4", "--no-control-socket", "probe_wsgi:app"]
-    with log.open("w") as output:
-        process = subprocess.Popen(  # noqa: S603 -- our own
-            command, env=os.environ | settings, stdout=output, stderr=subprocess.STDOUT
-        )
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield port, log
-    process.terminate()
-    process.wait(20)
+    settings = without_a_database(pytestconfig.rootpath)
+    with served("probe_wsgi:app", pytestconfig.rootpath, tmp_path_factory.mktemp("server"), settings) as running:
+        yield running
 
 
-def sent(port, *parts):
-    """Send raw bytes over a connection of its own and return all that comes back."""
+def sent(server, *parts):
+    """Send a body over a connection of its own and return all that comes back."""
     head = "POST /v1/echoes HTTP/1.1\r\nHost: probe\r\nContent-Type: application/json\r\nConnection: close\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        connection.sendall(head.encode() + b"".join(parts))
-        connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        while part := connection.recv(65_536):
-            answer += part
-    return answer
+    return server.raw(head.encode(), *parts)
 
 
 def chunked(*chunks, end=b"0\r\n\r\n"):
@@ -108,7 +75,7 @@ def chunked(*chunks, end=b"0\r\n\r\n"):
 
 
 def test_a_chunked_body_within_the_limit_is_read_whole(server):
-    answer = sent(server[0], chunked(b'{"names": ["bu', b'di"]}'))
+    answer = sent(server, chunked(b'{"names": ["bu', b'di"]}'))
 
     assert answer.startswith(b"HTTP/1.1 201")
     assert b'{"names":["budi"]}' in answer
@@ -117,7 +84,7 @@ def test_a_chunked_body_within_the_limit_is_read_whole(server):
 def test_a_chunked_body_over_the_limit_is_refused_and_never_cut(server):
     whole = b'{"names": ["budi"]}'
 
-    answer = sent(server[0], chunked(whole + b" " * (LIMIT - len(whole)), b" ", b'{"more": 1}'))
+    answer = sent(server, chunked(whole + b" " * (LIMIT - len(whole)), b" ", b'{"more": 1}'))
 
     assert answer.startswith(b"HTTP/1.1 413")
     assert b"payload-too-large" in answer
@@ -133,9 +100,7 @@ def test_a_chunked_body_over_the_limit_is_refused_and_never_cut(server):
     ],
 )
 def test_broken_chunks_are_the_clients_error(server, body):
-    port, log = server
-
-    answer = sent(port, body)
+    answer = sent(server, body)
 
     assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 422")), answer[:200]
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in server.log.read_text()

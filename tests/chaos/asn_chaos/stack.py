@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import secrets
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from testcontainers.compose import DockerCompose
 
 from asn_chaos.waiting import until
+from asn_chassis.testing.server import free_ports
 
 ROOT = Path(__file__).parents[3]
 SERVICES = ("employee", "training", "evaluation", "feedback")
@@ -119,15 +119,6 @@ def deployed(*, cluster: bool = False, chaos: bool = True, build: bool = True) -
         compose.start()
         brokers = ("kafka", "kafka-2", "kafka-3") if cluster else ("kafka",)
         yield Stack(compose, project, ports, brokers)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports of 127.0.0.1 that nobody listens on now."""
-    with ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in taken:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in taken]
 
 
 def _settings(project: str, ports: Mapping[str, int]) -> dict[str, object]:

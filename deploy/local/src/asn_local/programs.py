@@ -35,13 +35,14 @@ def programs(config: Config, state: State) -> list[Program]:
         "ASN_ENV": "development",
         "ASN_ISSUER_URL": config.url("issuer"),
         "ASN_ISSUER_STATE": str(state.issuer),
+        "ASN_CONTRACTS_DIR": str(config.root / "contracts"),
     }
     issuer = gunicorn(config, "issuer", "asn_issuer.wsgi:app", "--workers", "1", "--threads", "4")
     found = [Program("web", "issuer", issuer, issuer_environment)]
     for service in SERVICES:
         environment = settings(config, state, service)
         app = f"{service}_service.wsgi"
-        web = gunicorn(config, service, f"{app}:app", "--workers", "2", "--threads", "8", "--reuse-port", "--preload")
+        web = gunicorn(config, service, f"{app}:app")
         found.append(Program("web", service, web, environment))
         found.append(Program("consume", service, flask(app, "consume"), environment))
     return found
@@ -87,10 +88,10 @@ def clean_environment(own: dict[str, str]) -> dict[str, str]:
 
 
 def gunicorn(config: Config, name: str, app: str, *options: str) -> tuple[str, ...]:
-    """Return a web role on its own port; the control socket is off because all would claim the same path."""
+    """Return a web role as it is deployed everywhere, on its own port of this machine."""
+    settings_of_all = str(config.root / "deploy" / "gunicorn.conf.py")
     bind = f"127.0.0.1:{config.ports[name]}"
-    fixed = ("--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "10", "--bind", bind)
-    return (sys.executable, "-m", "gunicorn", *fixed, *options, app)
+    return (sys.executable, "-m", "gunicorn", "--config", settings_of_all, "--bind", bind, *options, app)
 
 
 def flask(app: str, *command: str) -> tuple[str, ...]:

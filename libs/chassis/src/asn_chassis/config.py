@@ -44,6 +44,9 @@ class Config:
     max_body_bytes: int = 1_048_576
     log_level: str = "INFO"
     heartbeats: Path | None = None
+    # Of the web role's server, which reads both by itself.
+    admin_address: str | None = None
+    oldest_beat: float = 30.0
     failpoints: Path | None = None
 
     @classmethod
@@ -97,6 +100,8 @@ class _Settings(Schema):
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     heartbeats = fields.String()
+    admin_address = fields.String(validate=validate.Regexp(r".*:\d{1,5}\Z", error="must be host:port."))
+    oldest_beat = fields.Float(validate=validate.Range(0.5, 600))
     failpoints = fields.String()
 
     def on_bind_field(self, field_name: str, field_obj: Any) -> None:

@@ -1,6 +1,7 @@
-"""`python -m asn_chassis.ops.healthcheck [path | --beats]`: asks this container whether it is well, without curl.
+"""`python -m asn_chassis.ops.healthcheck [--beats]`: asks this container whether it is well, without curl.
 
-A web role answers at the path; the loops of any other leave heartbeats in the folder that ASN_HEARTBEATS names.
+A web role's admin listener answers, whatever its callers do; the loops of any other role leave heartbeats in the folder
+that ASN_HEARTBEATS names.
 Standard library only: it starts every few seconds.
 """
 
@@ -10,17 +11,16 @@ import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-HOST, PORT = "127.0.0.1", 8000
-READY = "/healthz/ready"
+LIVE = "/healthz/live"
 # Longer than a loop may take for one round: a send that times out, a statement that does, and a pause.
 OLDEST_BEAT = 90.0
 
 
-def answers(path: str, *, port: int = PORT, timeout: float = 4) -> bool:
-    """Tell whether a GET of the path is answered with 200."""
-    connection = HTTPConnection(HOST, port, timeout=timeout)
+def answers(port: int, *, timeout: float = 4) -> bool:
+    """Tell whether the admin listener at this port says that the process is live."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
-        connection.request("GET", path)
+        connection.request("GET", LIVE)
         return connection.getresponse().status == 200  # noqa: PLR2004 -- its name is an import of 20 ms
     except (OSError, HTTPException):
         return False
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     """Return 0 when all is well."""
     if arguments == ["--beats"]:
         return int(not beats(Path(os.environ["ASN_HEARTBEATS"]), now=time.time()))
-    return int(not answers(*arguments or [READY]))
+    return int(not answers(int(os.environ["ASN_ADMIN_ADDRESS"].rpartition(":")[2])))
 
 
 if __name__ == "__main__":
