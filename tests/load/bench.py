@@ -21,7 +21,7 @@ from asn_chassis import outbox
 from asn_chassis.clock import now
 from asn_chassis.config import Config
 from asn_chassis.consume.consumer import Consumer
-from asn_chassis.consume.feed import FeedTransport
+from asn_chassis.consume.feed import SCOPE, FeedTransport
 from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.testing import Tokens
@@ -129,7 +129,7 @@ def pipeline(make: Any, count: int, rate: int, seconds: int) -> list[Row]:
     client = httpx.Client(
         transport=httpx.WSGITransport(app=feed_app),
         base_url="http://feedback.test",
-        headers={"Authorization": f"Bearer {tokens.mint('feedback', 'events:read', exp=int(time.time()) + 3_600)}"},
+        headers={"Authorization": f"Bearer {tokens.mint('feedback', *SCOPE.split(), exp=int(time.time()) + 3_600)}"},
     )
     transport = Stopwatch(stream="asn.feedback.v1", client=client, database=evaluation_db, wait=timedelta(seconds=1))
     consumer = Consumer(database=evaluation_db, handlers=evaluation.handlers, transport=transport, stop=StopSignal())

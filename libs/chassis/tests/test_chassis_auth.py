@@ -139,7 +139,7 @@ UNIT = UUID("01a20f32-0c6a-7488-ae3f-f4ef9e6eb3fe")
 @pytest.mark.parametrize(
     ("claims", "known"),
     [
-        ({}, {}),
+        ({"reach": None}, {"reach": None}),
         ({"agency": "12.73", "purpose": "kepegawaian"}, {"agency": "12.73", "purpose": "kepegawaian"}),
         ({"reach": "subtree", "unit": str(UNIT)}, {"reach": Reach.SUBTREE, "unit_id": UNIT}),
         ({"reach": "self", "auth_time": 1_800_000_000}, {"reach": Reach.SELF, "person": True}),
@@ -151,7 +151,7 @@ def test_a_token_names_its_caller(probe, claims, known):
     with probe.app.test_request_context("/v1/things", headers={"Authorization": f"Bearer {token}"}):
         assert probe.app.preprocess_request() is None
         scopes = frozenset({"probe:read", "events:read"})
-        assert caller() == Caller(ISSUER, "simpeg", "officer", scopes, **known)
+        assert caller() == Caller(ISSUER, "simpeg", "officer", scopes, **{"reach": Reach.ALL, **known})
 
 
 def test_a_public_route_has_no_caller_whatever_token_comes_with_it(probe):

@@ -282,7 +282,7 @@ def test_a_read_model_is_rebuilt_from_a_feed_to_the_same_content(probe, database
         return httpx.Client(
             transport=httpx.WSGITransport(app=probe.app),
             base_url="http://probe",
-            headers={"Authorization": f"Bearer {probe.tokens.mint('probe', 'events:read')}"},
+            headers={"Authorization": f"Bearer {probe.tokens.mint('probe', 'events:read', 'events:read-internal')}"},
         )
 
     feed = FeedTransport(stream="asn.probe.v1", client=client(), database=reader, page=10, wait=timedelta(0))

@@ -51,7 +51,7 @@ class Feed:
 
     def __init__(self, source):
         self._app = source.app
-        self._token = source.tokens.mint("probe", "events:read")
+        self._token = source.tokens.mint("probe", "events:read", "events:read-internal")
 
     def flush(self):
         pass

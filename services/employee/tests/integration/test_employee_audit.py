@@ -65,7 +65,7 @@ def test_who_asked_about_a_person_is_found_by_her_id_alone_or_as_a_filter(office
 
 
 def test_a_page_of_the_feed_with_personal_events_leaves_one_record(office: Any) -> None:
-    reader = office.service.client("events:read")
+    reader = office.service.client("events:read", "events:read-internal", "events:read-personal")
     office.unit()
     before = len(records(office))
     position = int(reader.get("/v1/events").headers["Link"].partition("after=")[2].partition("&")[0])

@@ -75,7 +75,7 @@ def _rebuild(name: str) -> None:
     database = parts().database
     replica = service.replicas[name]
     try:
-        events = rebuild(database, replica, histories(_app(), replica.streams))
+        events = rebuild(database, replica, histories(_app(), replica))
     except HistoryIncomplete as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{name}: rebuilt from {events} events")

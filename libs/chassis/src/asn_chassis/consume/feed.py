@@ -1,6 +1,6 @@
 """The feed transport: reads another service's events over HTTP, with the cursor kept in our own database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from asn_chassis.events.record import Record
 from asn_oauth import ClientCredentials
 
 PAGE = 200
+SCOPE = "events:read events:read-internal events:read-personal"
 # How long the other side may hold an empty answer back; short enough that a stop is never far away.
 WAIT = timedelta(seconds=2)
 
@@ -29,7 +30,8 @@ class CursorMoved(Exception):
 class FeedTransport:
     """Long-polls `GET /v1/events`; the cursor commits in the consumer's own transaction.
 
-    With `start` it begins behind that position instead of the cursor: for reading a history, not for consuming.
+    It asks for `types` alone, for all without them. With `start` it begins behind that position and leaves the cursor
+    alone: for reading a history, not for consuming.
     """
 
     def __init__(
@@ -40,43 +42,34 @@ class FeedTransport:
         database: Database,
         page: int = PAGE,
         wait: timedelta = WAIT,
+        types: Collection[str] = (),
         start: int | None = None,
     ) -> None:
         self._stream = stream
         self._client = client
         self._database = database
-        self._page = page
-        self._wait = wait
+        self._asked = {"limit": page, "wait": wait.total_seconds()} | ({"types": ",".join(types)} if types else {})
+        self._keeps_cursor = start is None
         self._settled: int | None = start
         self._read = start or 0
 
     def poll(self) -> Sequence[Record]:
-        """Fetch the next page. httpx.HTTPError when the other side is away or refuses."""
+        """Fetch the next page; empty when the log has ended for now. httpx.HTTPError when the other side refuses.
+
+        The cursor then stands at that end, however far the last event of ours lies back.
+        """
         if self._settled is None:
             self._settled = self._read = self._load_cursor()
-        while True:
-            before = self._read
-            records = self._fetch()
-            # A page may be empty though the feed goes on: whatever lay there is not for us.
-            if records or self._read == before:
-                return records
+        records = self._fetch()
+        if not records and self._keeps_cursor and self._read != self._settled:
+            with self._database.transaction() as session:
+                self._move(session, self._read)
+            self._settled = self._read
+        return records
 
     def settle(self, session: Session, records: Sequence[Record]) -> None:
         """Move the cursor behind the last record; CursorMoved when somebody else did so meanwhile."""
-        cursor = tables_of(session).cursor
-        position = records[-1].position
-        moved = session.execute(
-            insert(cursor)
-            .values(stream=self._stream, position=position)
-            .on_conflict_do_update(
-                index_elements=[cursor.c.stream],
-                set_={"position": position, "moved_at": func.now()},
-                where=cursor.c.position == self._settled,
-            )
-            .returning(cursor.c.position)
-        ).first()
-        if moved is None:
-            raise CursorMoved(self._stream)
+        self._move(session, records[-1].position)
 
     def acknowledge(self, records: Sequence[Record]) -> None:
         """Remember that the cursor has moved."""
@@ -90,9 +83,23 @@ class FeedTransport:
         """Close the HTTP connections."""
         self._client.close()
 
+    def _move(self, session: Session, position: int) -> None:
+        cursor = tables_of(session).cursor
+        moved = session.execute(
+            insert(cursor)
+            .values(stream=self._stream, position=position)
+            .on_conflict_do_update(
+                index_elements=[cursor.c.stream],
+                set_={"position": position, "moved_at": func.now()},
+                where=cursor.c.position == self._settled,
+            )
+            .returning(cursor.c.position)
+        ).first()
+        if moved is None:
+            raise CursorMoved(self._stream)
+
     def _fetch(self) -> list[Record]:
-        query = {"after": self._read, "limit": self._page, "wait": self._wait.total_seconds()}
-        answer = self._client.get("/v1/events", params=query).raise_for_status()
+        answer = self._client.get("/v1/events", params={"after": self._read, **self._asked}).raise_for_status()
         values = msgspec.json.decode(answer.content, type=list[msgspec.Raw])
         records = [self._record(bytes(value)) for value in values]
         self._read = _next_position(answer)
@@ -108,10 +115,8 @@ class FeedTransport:
 
 
 def feed_client(config: Config, source: str) -> httpx.Client:
-    """Return an HTTP client for the feed of another service, with our identity."""
-    identity = ClientCredentials(
-        str(config.token_url), str(config.client_id), str(config.client_secret), scope="events:read"
-    )
+    """Return an HTTP client for the feed of another service, with our identity, for events of every class."""
+    identity = ClientCredentials(str(config.token_url), str(config.client_id), str(config.client_secret), scope=SCOPE)
     # Longer than the feed may hold an answer back.
     return httpx.Client(base_url=config.feed_urls[source], auth=identity, timeout=30)
 

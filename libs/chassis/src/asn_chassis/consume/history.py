@@ -1,6 +1,6 @@
 """Whole streams, from their first message: what rebuilding reads."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import httpx
@@ -16,19 +16,22 @@ from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import admin, consumer
 from asn_chassis.kafka.topics import TopicsMissing
 from asn_chassis.parts import parts
+from asn_chassis.service import Replica
 
 
-def histories(app: Flask, streams: Sequence[str]) -> dict[str, History]:
-    """Return the histories of these streams by the transport that the settings name."""
+def histories(app: Flask, replica: Replica) -> dict[str, History]:
+    """Return the histories of the streams that a replica is made of, by the transport that the settings name."""
     config = parts(app).config
     service = parts(app).service
     if config.event_transport == "kafka":
-        return {stream: of_topic(config.kafka_servers, stream, service.group) for stream in streams}
-    database = parts(app).database
-    return {
-        stream: of_feed(lambda stream=stream: feed_client(config, stream.split(".")[1]), stream, database)  # type: ignore[misc]
-        for stream in streams
-    }
+        return {stream: of_topic(config.kafka_servers, stream, service.group) for stream in replica.streams}
+    return {stream: _feed_of(app, stream, replica) for stream in replica.streams}
+
+
+def _feed_of(app: Flask, stream: str, replica: Replica) -> History:
+    source = stream.split(".")[1]
+    types = sorted(name for name in replica.handlers if name.split(".")[1] == source)
+    return of_feed(lambda: feed_client(parts(app).config, source), stream, parts(app).database, types)
 
 
 def of_topic(servers: Sequence[str], topic: str, group: str) -> History:
@@ -42,15 +45,17 @@ def of_topic(servers: Sequence[str], topic: str, group: str) -> History:
     return History(lambda: _topic_records(servers, topic), consumed)
 
 
-def of_feed(client: Callable[[], httpx.Client], stream: str, database: Database) -> History:
-    """Return the history of a feed, as far as this service's cursor has come."""
+def of_feed(
+    client: Callable[[], httpx.Client], stream: str, database: Database, types: Collection[str] = ()
+) -> History:
+    """Return the history of a feed, all of it or these types, as far as this service's cursor has come."""
 
     def consumed() -> Mapping[int, int]:
         with database.transaction() as session:
             cursor = tables_of(session).cursor.c
             return {0: (session.scalar(select(cursor.position).where(cursor.stream == stream)) or 0) + 1}
 
-    return History(lambda: _feed_records(client(), stream, database), consumed)
+    return History(lambda: _feed_records(client(), stream, database, types), consumed)
 
 
 def _topic_records(servers: Sequence[str], topic: str) -> Iterator[Sequence[Record]]:
@@ -71,8 +76,10 @@ def _topic_records(servers: Sequence[str], topic: str) -> Iterator[Sequence[Reco
         reader.close(autocommit=False, timeout_ms=3_000)
 
 
-def _feed_records(client: httpx.Client, stream: str, database: Database) -> Iterator[Sequence[Record]]:
-    feed = FeedTransport(stream=stream, client=client, database=database, wait=timedelta(0), start=0)
+def _feed_records(
+    client: httpx.Client, stream: str, database: Database, types: Collection[str]
+) -> Iterator[Sequence[Record]]:
+    feed = FeedTransport(stream=stream, client=client, database=database, wait=timedelta(0), types=types, start=0)
     try:
         while records := feed.poll():
             yield records

@@ -72,6 +72,10 @@ def _outbox(metadata: MetaData) -> Table:
         Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     )
     Index("ix_outbox_pending", table.c.seq, postgresql_where=table.c.position.is_(None))
+    # For readers who ask for some of it; a row enters once, with its position.
+    for column in (table.c.type, table.c.subject):
+        placed = table.c.position.is_not(None)
+        Index(f"ix_outbox_{column.name}", column, table.c.position, postgresql_where=placed)
     return table
 
 

@@ -34,6 +34,7 @@ class Contracts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._loaded: dict[str, Contract] = {}
+        self._published: dict[str, dict[str, str]] = {}
         self._references: dict[str, list[dict[str, Any]]] = {}
 
     def of(self, event_type: str) -> Contract:
@@ -41,6 +42,14 @@ class Contracts:
         if event_type not in self._loaded:
             self._loaded[event_type] = self._load(event_type)
         return self._loaded[event_type]
+
+    def published(self, service: str) -> dict[str, str]:
+        """Return the class of each event type that this service publishes, by the type's whole name."""
+        if service not in self._published:
+            paths = sorted((self.folder / "events" / service).glob("*/v*.schema.json"))
+            types = [f"asn.{service}.{path.parent.name}.{path.name.removesuffix('.schema.json')}" for path in paths]
+            self._published[service] = {name: self.of(name).schema["x-dataclassification"] for name in types}
+        return self._published[service]
 
     def check(self, event: Event, wire: bytes) -> None:
         """Raise ContractBreach unless the bytes to be sent keep the published promise."""

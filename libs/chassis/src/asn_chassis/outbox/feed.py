@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, Text, bindparam, func, select, true, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from asn_chassis.database import tables_of
@@ -31,26 +32,50 @@ class Entry:
 class Page:
     """Events in order, as they were recorded; `next_position` is the cursor of the next page, whatever this one holds.
 
-    Positions rise, and need not follow one another.
+    Positions rise, and need not follow one another. A page with fewer events than were asked for has
+    seen the whole log.
     """
 
     entries: Sequence[Entry]
     next_position: int
 
 
-def read_page(session: Session, *, after: int, limit: int) -> Page:
-    """Read the events behind position `after`; FeedUnknown when the log does not reach so far."""
+def read_page(
+    session: Session, *, after: int, limit: int, types: Sequence[str] | None = None, subject: str | None = None
+) -> Page:
+    """Read the events behind position `after`, of these types and this subject only; None stands for any.
+
+    FeedUnknown when the log does not reach so far.
+    """
     tables = tables_of(session)
     # Before the events: up to here all are visible to the next statement.
     last = int(session.scalars(select(tables.outbox_log.c.last_position)).one())
     if after > last:
         raise FeedUnknown(after, last)
-    outbox = tables.outbox.c
-    rows = session.execute(
-        select(outbox.position, outbox["class"], outbox.payload)
-        .where(outbox.position > after)
-        .order_by(outbox.position)
-        .limit(limit)
-    ).all()
+    rows = session.execute(_events(tables.outbox, after, limit, types, subject)).all()
     seen = rows[-1].position if rows else after
-    return Page([Entry(*row) for row in rows], seen if len(rows) == limit else max(seen, last))
+    entries = [Entry(position, classification, payload) for position, classification, payload in rows]
+    return Page(entries, seen if len(rows) == limit else max(seen, last))
+
+
+def _events(
+    outbox: Table, after: int, limit: int, types: Sequence[str] | None, subject: str | None
+) -> Select[int, str, bytes]:
+    """Return the query of a page; whatever is asked for, it reads no more of an index than the page needs."""
+    column = outbox.c
+    page = select(column.position, column["class"], column.payload).where(column.position > after).limit(limit)
+    if subject is not None:
+        page = page.where(column.subject == subject).order_by(column.position)
+        return page if types is None else page.where(column.type.in_(types))
+    if types is None:
+        return page.order_by(column.position)
+    # A page of each type, merged: a list of types in one condition would read all that lies between them. The type is
+    # equal, said as a range, so that the index of types is the only one in this order: for a type that hardly ever
+    # comes, the planner would search the index of positions.
+    wanted = func.unnest(bindparam("types", list(types), ARRAY(Text))).table_valued("type").render_derived()
+    of_type = page.where(
+        tuple_(column.type, column.position) > tuple_(wanted.c.type, after), column.type <= wanted.c.type
+    )
+    each = of_type.order_by(column.type, column.position).lateral()
+    merged = select(each.c.position, each.c["class"], each.c.payload).select_from(wanted.join(each, true()))
+    return merged.order_by(each.c.position).limit(limit)

@@ -34,9 +34,9 @@ def consumers_of(app: Flask, stop: StopSignal) -> Iterator[Consumer]:
             yield Consumer(database=database, handlers=service.handlers, transport=transport, stop=stop)
         return
     for source in service.sources:
-        client = feed_client(parts(app).config, source)
-        feed = FeedTransport(stream=f"asn.{source}.v1", client=client, database=database)
         handlers = {name: handle for name, handle in service.handlers.items() if name.split(".")[1] == source}
+        client = feed_client(parts(app).config, source)
+        feed = FeedTransport(stream=f"asn.{source}.v1", client=client, database=database, types=sorted(handlers))
         yield Consumer(database=database, handlers=handlers, transport=feed, stop=stop)
 
 

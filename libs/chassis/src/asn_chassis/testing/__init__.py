@@ -56,6 +56,7 @@ class Tokens:
             "exp": at + 300,
             "jti": str(new_id()),
             "scope": " ".join(scopes),
+            "reach": "all",
         }
         claims = {name: value for name, value in (claims | changes).items() if value is not None}
         return jwt.encode(header or {"alg": "ES256", "typ": "at+jwt", "kid": "test"}, claims, self.key)

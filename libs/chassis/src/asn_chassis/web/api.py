@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from asn_chassis.service import Service
 from asn_chassis.values import encode
-from asn_chassis.web import problems
+from asn_chassis.web import feed, problems
 from asn_chassis.web.fields import DateTime, Enum, Period, String
 from asn_chassis.web.schema import View
 
@@ -95,9 +95,8 @@ def install(app: Flask, service: Service) -> Api:
     for field in (String, Enum, Period):
         api.register_field(field, "string", None)
     api.register_field(DateTime, "string", "date-time")
-    scopes = {
-        scope: scope for scope in (*(f"{service.name}:{may}" for may in ("read", "write", "audit")), "events:read")
-    }
+    own = [f"{service.name}:{may}" for may in ("read", "write", "audit")]
+    scopes = {scope: scope for scope in (*own, *feed.SCOPES.values())}
     flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
     api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config={"app_name": service.title}))

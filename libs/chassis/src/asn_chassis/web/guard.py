@@ -33,8 +33,13 @@ def _check() -> None:
         return
     g.caller = _authenticate()
     if scope is None or not g.caller.may(scope):
-        challenge = f'Bearer error="insufficient_scope", scope="{scope or ""}"'
-        raise ProblemError("insufficient-scope", headers={"WWW-Authenticate": challenge}, scope=scope)
+        raise insufficient_scope(scope)
+
+
+def insufficient_scope(scope: str | None) -> ProblemError:
+    """Return the refusal of a caller whose token lacks this scope; None where no scope would do."""
+    challenge = f'Bearer error="insufficient_scope", scope="{scope or ""}"'
+    return ProblemError("insufficient-scope", headers={"WWW-Authenticate": challenge}, scope=scope)
 
 
 def _authenticate() -> Caller:

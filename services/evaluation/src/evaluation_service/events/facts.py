@@ -56,7 +56,6 @@ def training_need_identified(need: TrainingNeed) -> Event:
     """Say that somebody should learn something."""
     outcome, cause = need.outcome, need.cause
     data = {
-        "unit_id": need.unit_id,
         "competency_code": need.competency_code,
         "current_level": outcome.current_level,
         "target_level": outcome.target_level,
@@ -144,5 +143,5 @@ def _of_need(event_type: str, need: TrainingNeed, at: datetime, data: dict[str, 
         version=need.version,
         at=at,
         classification="personal",
-        data={"need_id": need.id, "employee_id": need.employee_id, **data},
+        data={"need_id": need.id, "employee_id": need.employee_id, "unit_id": need.unit_id, **data},
     )
