@@ -140,3 +140,17 @@ def test_a_consumer_can_read_every_example_and_ignores_what_it_does_not_know(ser
     # The owner of people may refuse an unknown person, which this empty database makes of everybody; a message that
     # could not be read begins its reason with its type.
     assert [letter.reason for letter in running.dead_letters() if letter.reason.startswith(example["type"])] == []
+
+
+@pytest.mark.parametrize("service", [each for each in SERVICES if each.name != "employee"], ids=lambda each: each.name)
+def test_a_revised_unit_is_what_every_reader_keeps_whatever_comes_first(service, run_service):
+    running = run_service(service)
+    folder = EVENTS / "employee"
+    registered = folder / "unit-registered" / "examples" / "dinas-under-the-city.json"
+    revised = folder / "unit-revised" / "examples" / "dinas-renamed.json"
+
+    running.deliver_bytes(revised.read_bytes(), registered.read_bytes())
+
+    (unit,) = running.client(f"{service.name}:read").get("/v1/units").json["items"]
+    assert unit["name"] == json.loads(revised.read_text())["data"]["name"]
+    assert running.dead_letters() == []

@@ -4,6 +4,7 @@ from asn_chassis.errors import Problem, Problems
 from asn_chassis.web import fields, pagination
 from asn_chassis.web.blueprint import Blueprint
 from asn_chassis.web.decisions import DecisionView, ReasonView
+from asn_chassis.web.preconditions import etag
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.requests import caller
 from asn_chassis.web.schema import Schema, View
@@ -19,6 +20,7 @@ __all__ = [
     "Schema",
     "View",
     "caller",
+    "etag",
     "fields",
     "pagination",
     "transaction",

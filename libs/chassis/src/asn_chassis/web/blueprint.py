@@ -5,9 +5,11 @@ from typing import Any, TypeVar
 
 from flask_smorest import Blueprint as SmorestBlueprint
 
+from asn_chassis.web import preconditions
 from asn_chassis.web.auditing import audited
 from asn_chassis.web.idempotency import Idempotency, idempotent
 from asn_chassis.web.parser import StrictParser
+from asn_chassis.web.schema import Schema
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -20,11 +22,19 @@ class Blueprint(SmorestBlueprint):
     `idempotency="required"` or `"optional"` makes a creating POST safe to repeat by its Idempotency-Key;
     `"anonymous"` does so without keeping the answer or the moment: a repetition gets an empty object.
 
+    A PATCH, and whatever says `conditional=True`, must name the version that it changes (If-Match): the view gets it
+    as `versions`.
+
     What a caller does is audited, and what it reads unless the route says `personal=False`: that no answer of it holds
     anything of a person. An anonymous request is not.
     """
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def merge_patch(self, schema: type[Schema]) -> Callable[[View], View]:
+        """Give the view the fields that a JSON merge patch (RFC 7396) names; null only where the schema allows it."""
+        given: Callable[[View], View] = self.arguments(schema, content_type=preconditions.MERGE_PATCH)
+        return given
 
     def route(
         self,
@@ -34,6 +44,7 @@ class Blueprint(SmorestBlueprint):
         idempotency: Idempotency | None = None,
         max_body: int | None = None,
         personal: bool = True,
+        conditional: bool = False,
         **options: Any,
     ) -> Callable[[View], View]:
         """Register a view with its scope; what is enforced is also what the OpenAPI document says.
@@ -43,13 +54,16 @@ class Blueprint(SmorestBlueprint):
         register = super().route
 
         def decorate(view: View) -> View:
-            guarded: Any = view if idempotency is None else idempotent(view, idempotency)
-            reads_only = set(options.get("methods", ("GET",))) <= {"GET"}
+            methods = set(options.get("methods", ("GET",)))
+            names_version = conditional or "PATCH" in methods
+            guarded: Any = preconditions.conditional(view) if names_version else view
+            guarded = guarded if idempotency is None else idempotent(guarded, idempotency)
+            reads_only = methods <= {"GET"}
             seen = scope != PUBLIC and idempotency != "anonymous" and (personal or not reads_only)
             guarded = audited(guarded) if seen else guarded
             security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
             # `parameters` only where there is one: stated here, they replace those of a route's query.
-            guarded = self.doc(security=security, **_key_parameter(idempotency))(guarded)
+            guarded = self.doc(security=security, **_headers(idempotency, names_version=names_version))(guarded)
             guarded.scope = scope
             guarded.max_body = max_body
             guarded.audited = seen
@@ -59,15 +73,18 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
 
-def _key_parameter(idempotency: Idempotency | None) -> dict[str, list[dict[str, Any]]]:
-    if idempotency is None:
-        return {}
-    again = "201 and an empty object" if idempotency == "anonymous" else "the first answer again"
-    parameter = {
-        "in": "header",
-        "name": "Idempotency-Key",
-        "required": idempotency == "required",
-        "description": f"Your own unique word for this request: a repetition gets {again}.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 128},
-    }
-    return {"parameters": [parameter]}
+def _headers(idempotency: Idempotency | None, *, names_version: bool) -> dict[str, list[dict[str, Any]]]:
+    found = []
+    if idempotency is not None:
+        again = "201 and an empty object" if idempotency == "anonymous" else "the first answer again"
+        about = f"Your own unique word for this request: a repetition gets {again}."
+        schema = {"type": "string", "minLength": 1, "maxLength": 128}
+        found.append(_header("Idempotency-Key", about, schema, required=idempotency == "required"))
+    if names_version:
+        about = "The ETag of what you have seen: 412 where it has been changed since, 428 without."
+        found.append(_header("If-Match", about, {"type": "string", "examples": ['"1"']}, required=True))
+    return {"parameters": found} if found else {}
+
+
+def _header(name: str, about: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    return {"in": "header", "name": name, "required": required, "description": about, "schema": schema}

@@ -9,6 +9,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnprocessableEntity
 
 from asn_chassis.nul import ESCAPED, NUL, nul_paths
+from asn_chassis.web.preconditions import MERGE_PATCH
 from asn_chassis.web.problems import ProblemError
 
 
@@ -19,6 +20,8 @@ class StrictParser(FlaskParser):
 
     def load_json(self, req: Request, schema: Any) -> Any:  # noqa: ARG002 -- webargs' signature
         """Return the body; 415 unless it is JSON by name, 400 unless it is JSON by nature."""
+        if req.method == "PATCH" and req.mimetype != MERGE_PATCH:
+            raise ProblemError("unsupported-media-type", headers={"Accept-Patch": MERGE_PATCH})
         if not req.is_json:
             raise ProblemError("unsupported-media-type", headers={"Accept": "application/json"})
         raw = req.get_data(cache=True)

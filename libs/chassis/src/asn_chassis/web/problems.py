@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from asn_chassis.errors import Problem, Problems
 from asn_chassis.parts import parts
+from asn_chassis.rows import VersionStale
 from asn_chassis.web import messages
 from asn_kernel.period import InvalidPeriod
 from asn_kernel.rule import NoRuleInForce
@@ -25,8 +26,9 @@ MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 20
 LONGEST_POINTER = 200
 
-# What any policy may raise; a service that knows the field to blame says so in its own table.
+# What any policy and any change may raise; a service that knows the field to blame says so in its own table.
 OF_THE_KERNEL: dict[type[Exception], Problem] = {
+    VersionStale: Problem("precondition-failed"),
     NoRuleInForce: Problem("no-rule-in-force"),
     InvalidPeriod: Problem("invalid-period"),
 }

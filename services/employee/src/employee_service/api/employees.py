@@ -6,10 +6,12 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import Employment
 from employee_service.api import days
 from employee_service.persistence import employees
+from employee_service.usecases.correct_employee import correct_employee
 from employee_service.usecases.read_employees import EmployeeOnDay, read_employees
 from employee_service.usecases.register_employee import register_employee
 
@@ -31,6 +33,17 @@ class RegisterEmployeeRequest(Schema):
     grade = fields.String(max=10, required=True, metadata={"examples": ["III/a", "IX"]})
     position_id = fields.UUID(required=True)
     effective_date = days.effective_date("Day from which the position is held; not before the appointment")
+
+
+class CorrectEmployeeRequest(Schema):
+    """What was registered wrongly about an employee."""
+
+    nip = fields.String(
+        max=40,
+        metadata={"description": "NIP of a PNS or NI of a PPPK: 18 digits, spaces allowed", "x-personal": True},
+    )
+    name = fields.String(max=200, metadata={"x-personal": True})
+    grade = fields.String(max=10, metadata={"examples": ["III/a", "IX"]})
 
 
 class EmployeeQuery(pagination.PageQuery, days.AsOfQuery):
@@ -101,9 +114,20 @@ def create(request: dict[str, Any]) -> tuple[EmployeeOnDay, dict[str, str]]:
 @blueprint.get("/employees/<uuid:employee_id>", scope="employee:read")
 @blueprint.arguments(days.AsOfQuery, location="query")
 @blueprint.response(200, EmployeeView)
-def read(query: dict[str, Any], employee_id: UUID) -> EmployeeOnDay:
+def read(query: dict[str, Any], employee_id: UUID) -> tuple[EmployeeOnDay, dict[str, str]]:
     """Read an employee as of a day."""
     with transaction() as session:
         employee = employees.get(session, employee_id)
         (shown,) = read_employees(session, employees=[employee], as_of=days.day_of(query))
-        return shown
+        return shown, etag(employee.version, shown=shown.as_of)
+
+
+@blueprint.patch("/employees/<uuid:employee_id>", scope="employee:write", idempotency="optional")
+@blueprint.merge_patch(CorrectEmployeeRequest)
+@blueprint.response(200, EmployeeView)
+def change(changes: dict[str, str], employee_id: UUID, versions: Versions) -> tuple[EmployeeOnDay, dict[str, str]]:
+    """Correct what was registered wrongly about an employee; the answer shows today."""
+    with transaction() as session:
+        employee = correct_employee(session, employee_id=employee_id, changes=changes, versions=versions, at=now())
+        (shown,) = read_employees(session, employees=[employee], as_of=days.today())
+        return shown, etag(employee.version, shown=shown.as_of)

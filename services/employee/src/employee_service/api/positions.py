@@ -9,13 +9,15 @@ from flask import url_for
 from marshmallow import post_load
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, DecisionView, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, DecisionView, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import JobLevel
 from employee_service.api import days
 from employee_service.domain.competency import CODE, LEVELS
 from employee_service.domain.position import Position, Standard
 from employee_service.persistence import positions
 from employee_service.usecases.define_position import define_position
+from employee_service.usecases.revise_position import revise_position
 from employee_service.usecases.revise_standard import revise_standard
 
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
@@ -62,6 +64,13 @@ class DefinePositionRequest(StandardRequest):
     unit_id = fields.UUID(required=True)
     job_level = fields.Enum(JobLevel, required=True)
     standard = _standard(load_default=None, allow_none=True)
+
+
+class RevisePositionRequest(Schema):
+    """What is different about a position; its standard is revised from a day on, at its own address."""
+
+    title = fields.String(max=200)
+    job_level = fields.Enum(JobLevel)
 
 
 class PositionQuery(pagination.PageQuery, days.AsOfQuery):
@@ -121,6 +130,11 @@ class PositionOnDay:
         return self.position.standard_on(self.as_of)
 
     @property
+    def headers(self) -> dict[str, str]:
+        """The tag of this version on this day."""
+        return etag(self.position.version, shown=self.as_of)
+
+    @property
     def service_ids(self) -> tuple[UUID, ...]:
         """The services served on the day."""
         return () if self.held is None else self.held.service_ids
@@ -158,10 +172,22 @@ def create(request: dict[str, Any]) -> tuple[PositionOnDay, dict[str, str]]:
 @blueprint.get("/positions/<uuid:position_id>", scope="employee:read", personal=False)
 @blueprint.arguments(days.AsOfQuery, location="query")
 @blueprint.response(200, PositionView)
-def read(query: dict[str, Any], position_id: UUID) -> PositionOnDay:
+def read(query: dict[str, Any], position_id: UUID) -> tuple[PositionOnDay, dict[str, str]]:
     """Read a position as it is on a day."""
     with transaction() as session:
-        return PositionOnDay(positions.get(session, position_id), days.day_of(query))
+        shown = PositionOnDay(positions.get(session, position_id), days.day_of(query))
+        return shown, shown.headers
+
+
+@blueprint.patch("/positions/<uuid:position_id>", scope="employee:write", idempotency="optional")
+@blueprint.merge_patch(RevisePositionRequest)
+@blueprint.response(200, PositionView)
+def change(changes: dict[str, Any], position_id: UUID, versions: Versions) -> tuple[PositionOnDay, dict[str, str]]:
+    """Revise how a position is called and graded; the answer shows today."""
+    with transaction() as session:
+        position = revise_position(session, position_id=position_id, changes=changes, versions=versions, at=now())
+        shown = PositionOnDay(position, days.today())
+        return shown, shown.headers
 
 
 @blueprint.post("/positions/<uuid:position_id>/standards", scope="employee:write", idempotency="required")

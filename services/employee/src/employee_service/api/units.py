@@ -6,11 +6,13 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import UnitKind
 from employee_service.domain.unit import Unit
 from employee_service.persistence import units
 from employee_service.usecases.register_unit import register_unit
+from employee_service.usecases.revise_unit import revise_unit
 
 UNIT_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
@@ -25,6 +27,16 @@ class RegisterUnitRequest(Schema):
     kind = fields.Enum(UnitKind, required=True)
     parent_code = fields.String(
         max=50, load_default=None, allow_none=True, metadata={"description": "Code of the unit above; null at the top"}
+    )
+
+
+class ReviseUnitRequest(Schema):
+    """What is different about a unit; its code stays."""
+
+    name = fields.String(max=200)
+    kind = fields.Enum(UnitKind)
+    parent_code = fields.String(
+        max=50, allow_none=True, metadata={"description": "Code of the unit above; null at the top"}
     )
 
 
@@ -64,12 +76,23 @@ def create(request: dict[str, Any]) -> tuple[Unit, dict[str, str]]:
     """Register a unit."""
     with transaction() as session:
         unit = register_unit(session, **request, at=now())
-        return unit, {"Location": url_for("units.read", unit_id=unit.id)}
+        return unit, {"Location": url_for("units.read", unit_id=unit.id), **etag(unit.version)}
 
 
 @blueprint.get("/units/<uuid:unit_id>", scope="employee:read", personal=False)
 @blueprint.response(200, UnitView)
-def read(unit_id: UUID) -> Unit:
+def read(unit_id: UUID) -> tuple[Unit, dict[str, str]]:
     """Read a unit."""
     with transaction() as session:
-        return units.get(session, unit_id)
+        unit = units.get(session, unit_id)
+        return unit, etag(unit.version)
+
+
+@blueprint.patch("/units/<uuid:unit_id>", scope="employee:write", idempotency="optional")
+@blueprint.merge_patch(ReviseUnitRequest)
+@blueprint.response(200, UnitView)
+def change(changes: dict[str, Any], unit_id: UUID, versions: Versions) -> tuple[Unit, dict[str, str]]:
+    """Revise a unit: its name, its kind, its place in the tree."""
+    with transaction() as session:
+        unit = revise_unit(session, unit_id=unit_id, changes=changes, versions=versions, at=now())
+        return unit, etag(unit.version)

@@ -52,8 +52,7 @@ class Career:
 
     def assign(self, position: Position, *, assignment_id: UUID, effective_date: date, at: datetime) -> Assignment:
         """Add a step; raises AssignmentBeforeAppointment, AlreadyInPosition, AssignmentTooEarly."""
-        if effective_date < self.appointed_from:
-            raise AssignmentBeforeAppointment(effective_date)
+        _check_appointment(effective_date, self.appointed_from)
         newest = max(self.assignments, key=lambda step: step.effective_date, default=None)
         if newest is not None and newest.position_id == position.id:
             raise AlreadyInPosition(self.employee_id, position.id)
@@ -63,7 +62,17 @@ class Career:
         self.assignments.append(step)
         return step
 
+    def check_appointment(self, appointed_from: date) -> None:
+        """Raise AssignmentBeforeAppointment where a step lies before a day of appointment."""
+        for step in self.assignments:
+            _check_appointment(step.effective_date, appointed_from)
+
     def on(self, day: date) -> Assignment | None:
         """Return the assignment that holds on the day; None before the first one."""
         begun = [step for step in self.assignments if step.effective_date <= day]
         return max(begun, key=lambda step: step.effective_date, default=None)
+
+
+def _check_appointment(effective_date: date, appointed_from: date) -> None:
+    if effective_date < appointed_from:
+        raise AssignmentBeforeAppointment(effective_date)

@@ -46,6 +46,10 @@ class Employee:
         self.employment = self.nip.employment
         known_grade(self.grade, self.employment)
 
+    def check_grade(self, grade: str | None = None, employment: Employment | None = None) -> None:
+        """Raise UnknownGrade unless the grade is one of the employment; what is not given stays as it is."""
+        known_grade(grade or self.grade, employment or self.employment)
+
     @property
     def rank(self) -> str | None:
         """Pangkat of a PNS; a PPPK has none."""

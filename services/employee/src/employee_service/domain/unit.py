@@ -29,6 +29,13 @@ class UnknownParentUnit(Exception):
 
 
 @dataclass(eq=False)
+class UnitBelowItself(Exception):
+    """A unit is to be moved under itself, or under a unit that lies below it."""
+
+    parent_code: str
+
+
+@dataclass(eq=False)
 class DuplicateUnitCode(Exception):
     """A unit with this code is already registered."""
 

@@ -12,17 +12,29 @@ from employee_service.domain.profile import ProfileEntry
 from employee_service.domain.unit import Unit
 
 UNIT_REGISTERED = "asn.employee.unit-registered.v1"
+UNIT_REVISED = "asn.employee.unit-revised.v1"
 COMPETENCY_DEFINED = "asn.employee.competency-defined.v1"
 POSITION_STANDARD_SET = "asn.employee.position-standard-set.v1"
+POSITION_REVISED = "asn.employee.position-revised.v1"
 EMPLOYEE_REGISTERED = "asn.employee.employee-registered.v1"
+EMPLOYEE_CORRECTED = "asn.employee.employee-corrected.v1"
 EMPLOYEE_ASSIGNED = "asn.employee.employee-assigned.v1"
 COMPETENCY_LEVEL_RECORDED = "asn.employee.competency-level-recorded.v1"
 
 
 def unit_registered(unit: Unit, *, at: datetime) -> Event:
     """Say that a unit is known."""
+    return _unit(UNIT_REGISTERED, unit, at)
+
+
+def unit_revised(unit: Unit, *, at: datetime) -> Event:
+    """Say what a unit is like from now on."""
+    return _unit(UNIT_REVISED, unit, at)
+
+
+def _unit(event_type: str, unit: Unit, at: datetime) -> Event:
     return Event.of(
-        UNIT_REGISTERED,
+        event_type,
         subject=f"units/{unit.id}",
         key=unit.id,
         version=unit.version,
@@ -75,6 +87,37 @@ def position_standard_set(position: Position, standard: Standard, *, at: datetim
             "standard": [{"competency_code": code, "level": level} for code, level in standard.levels.items()],
             "effective_date": standard.effective_date,
         },
+    )
+
+
+def position_revised(position: Position, *, at: datetime) -> Event:
+    """Say how a position is called and graded from now on."""
+    return Event.of(
+        POSITION_REVISED,
+        subject=f"positions/{position.id}",
+        key=position.id,
+        version=position.version,
+        at=at,
+        classification="internal",
+        data={
+            "position_id": position.id,
+            "unit_id": position.unit_id,
+            "title": position.title,
+            "job_level": position.job_level,
+        },
+    )
+
+
+def employee_corrected(employee: Employee, *, at: datetime) -> Event:
+    """Say that what is known of a civil servant was set right; the NIP and the name stay here."""
+    return Event.of(
+        EMPLOYEE_CORRECTED,
+        subject=f"employees/{employee.id}",
+        key=employee.id,
+        version=employee.version,
+        at=at,
+        classification="personal",
+        data={"employee_id": employee.id, "employment": employee.employment},
     )
 
 

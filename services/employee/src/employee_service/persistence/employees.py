@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
@@ -19,6 +20,20 @@ def add_new(session: Session, employee: Employee) -> None:
     """Insert the employee; DuplicateNip when the NIP is taken."""
     if not rows.add_new(session, employees, [employee]):
         raise DuplicateNip
+
+
+def keep_unique(session: Session, employee: Employee) -> None:
+    """Write the changed employee; DuplicateNip when somebody else has the NIP."""
+    others = select(employees.c.id).where(employees.c.nip == employee.nip, employees.c.id != employee.id)
+    with session.no_autoflush:
+        # Asked before it is written: a broken key would put the NIP into the database's log.
+        taken = session.scalar(others) is not None
+    try:
+        if taken:
+            raise DuplicateNip
+        session.flush()
+    except IntegrityError:
+        raise DuplicateNip from None
 
 
 def get(session: Session, employee_id: UUID) -> Employee:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
@@ -11,6 +11,8 @@ from employee_service.domain.unit import DuplicateUnitCode, Unit, UnitNotFound
 from employee_service.persistence.tables.units import units
 
 KEYS = (units.c.id,)
+# Any constant will do: who holds it moves units, and nobody else meanwhile.
+TREE = UUID("01980a10-0000-7000-8000-000000000001")
 
 
 def add_new(session: Session, unit: Unit) -> None:
@@ -22,6 +24,23 @@ def add_new(session: Session, unit: Unit) -> None:
 def get(session: Session, unit_id: UUID) -> Unit:
     """Return the unit; UnitNotFound."""
     return rows.get(session, Unit, unit_id, missing=UnitNotFound)
+
+
+def lock(session: Session, unit_id: UUID) -> Unit:
+    """Return the unit, held until the transaction ends; UnitNotFound."""
+    return rows.get(session, Unit, unit_id, missing=UnitNotFound, lock=True)
+
+
+def hold_tree(session: Session) -> None:
+    """Let nobody else move a unit until the transaction ends: two moves at once could make a ring."""
+    rows.hold(session, [TREE])
+
+
+def lies_below(session: Session, unit_id: UUID, above: UUID) -> bool:
+    """Say whether the unit is the one `above` or lies somewhere below it."""
+    path = select(units.c.id, units.c.parent_id).where(units.c.id == unit_id).cte("path", recursive=True)
+    path = path.union(select(units.c.id, units.c.parent_id).where(units.c.id == path.c.parent_id))
+    return bool(session.scalar(select(exists().where(path.c.id == above))))
 
 
 def find(session: Session, unit_id: UUID) -> Unit | None:

@@ -18,7 +18,7 @@ from evaluation_service.usecases import keep_staff
 
 
 class UnitRegistered(msgspec.Struct):
-    """The fields used of asn.employee.unit-registered.v1."""
+    """The fields used of asn.employee.unit-registered.v1 and unit-revised.v1, which are the same."""
 
     unit_id: UUID
     code: str
@@ -61,9 +61,10 @@ class EmployeeAssigned(msgspec.Struct):
     effective_date: date
 
 
-class EmployeeRegistered(EmployeeAssigned):
-    """The fields used of asn.employee.employee-registered.v1, which holds the first assignment too."""
+class EmployeeRegistered(msgspec.Struct):
+    """What asn.employee.employee-registered.v1, which holds an assignment too, and employee-corrected.v1 both say."""
 
+    employee_id: UUID
     employment: Employment
 
 
@@ -77,7 +78,7 @@ class CompetencyLevelRecorded(msgspec.Struct):
 
 
 def on_units_registered(session: Session, events: Sequence[Event]) -> None:
-    """Keep the units."""
+    """Keep the units, new or revised."""
     staff.keep_units(session, [_unit(event) for event in events])
 
 
@@ -95,6 +96,11 @@ def on_employee_registered(session: Session, event: Event) -> None:
     """Keep the employment and the first assignment, and see which findings concern the person."""
     staff.keep_employees(session, [employee_of(event)])
     keep_staff.keep_assignment(session, assignment_of(event), at=now())
+
+
+def on_employees_corrected(session: Session, events: Sequence[Event]) -> None:
+    """Keep the employment."""
+    staff.keep_employees(session, [employee_of(event) for event in events])
 
 
 def on_employee_assigned(session: Session, event: Event) -> None:

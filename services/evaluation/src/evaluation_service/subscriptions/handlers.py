@@ -15,9 +15,11 @@ from evaluation_service.subscriptions import employee, feedback, training
 
 HANDLERS: Final[Handlers] = {
     "asn.employee.unit-registered.v1": batch(employee.on_units_registered),
+    "asn.employee.unit-revised.v1": batch(employee.on_units_registered),
     "asn.employee.competency-defined.v1": batch(employee.on_competencies_defined),
     "asn.employee.position-standard-set.v1": each(employee.on_position_standard_set),
     "asn.employee.employee-registered.v1": each(employee.on_employee_registered),
+    "asn.employee.employee-corrected.v1": batch(employee.on_employees_corrected),
     "asn.employee.employee-assigned.v1": each(employee.on_employee_assigned),
     "asn.employee.competency-level-recorded.v1": each(employee.on_competency_level_recorded),
     "asn.feedback.survey-opened.v1": each(feedback.on_survey_opened),
@@ -58,9 +60,11 @@ REPLICAS: Final = {
         ),
         handlers={
             "asn.employee.unit-registered.v1": HANDLERS["asn.employee.unit-registered.v1"],
+            "asn.employee.unit-revised.v1": HANDLERS["asn.employee.unit-revised.v1"],
             "asn.employee.competency-defined.v1": HANDLERS["asn.employee.competency-defined.v1"],
             "asn.employee.position-standard-set.v1": _keeping(staff.keep_standards, employee.standard_of),
             "asn.employee.employee-registered.v1": batch(_keep_registered),
+            "asn.employee.employee-corrected.v1": HANDLERS["asn.employee.employee-corrected.v1"],
             "asn.employee.employee-assigned.v1": _keeping(staff.keep_assignments, employee.assignment_of),
             "asn.employee.competency-level-recorded.v1": _keeping(staff.add_levels, employee.level_of),
             "asn.training.training-completed.v1": _keeping(staff.keep_completions, training.completion_of),

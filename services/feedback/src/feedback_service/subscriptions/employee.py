@@ -12,7 +12,7 @@ from feedback_service.usecases.keep_unit import keep_unit
 
 
 class UnitRegistered(msgspec.Struct):
-    """What this service uses of a registered unit."""
+    """What this service uses of a unit, registered or revised."""
 
     unit_id: UUID
     code: str

@@ -9,6 +9,7 @@ from feedback_service.subscriptions.employee import on_unit_registered
 
 HANDLERS: Handlers = {
     "asn.employee.unit-registered.v1": each(on_unit_registered),
+    "asn.employee.unit-revised.v1": each(on_unit_registered),
 }
 
 REPLICAS: Mapping[str, Replica] = {

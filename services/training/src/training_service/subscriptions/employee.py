@@ -22,7 +22,7 @@ Code = Annotated[str, Meta(pattern="^[A-Z][A-Z0-9_]{2,49}$")]
 
 
 class UnitRegistered(msgspec.Struct):
-    """The fields used of asn.employee.unit-registered.v1."""
+    """The fields used of asn.employee.unit-registered.v1 and unit-revised.v1, which are the same."""
 
     unit_id: UUID
     code: str
@@ -41,7 +41,7 @@ class CompetencyDefined(msgspec.Struct):
 
 
 class EmployeeRegistered(msgspec.Struct):
-    """The fields used of asn.employee.employee-registered.v1."""
+    """The fields used of asn.employee.employee-registered.v1 and employee-corrected.v1."""
 
     employee_id: UUID
     employment: str
@@ -57,7 +57,7 @@ class CompetencyLevelRecorded(msgspec.Struct):
 
 
 def on_units_registered(session: Session, events: Sequence[Event]) -> None:
-    """Keep the units."""
+    """Keep the units, new or revised."""
     keep_units(session, units=[_unit(event) for event in events])
 
 
@@ -67,7 +67,7 @@ def on_competencies_defined(session: Session, events: Sequence[Event]) -> None:
 
 
 def on_employees_registered(session: Session, events: Sequence[Event]) -> None:
-    """Keep the kinds of employment."""
+    """Keep the kinds of employment, as registered or corrected."""
     keep_employees(session, employees=[_employee(event) for event in events])
 
 

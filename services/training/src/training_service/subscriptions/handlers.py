@@ -21,8 +21,10 @@ HANDLERS: Handlers = {
     "asn.evaluation.training-need-met.v1": batch(evaluation.on_training_needs_met),
     "asn.evaluation.training-need-withdrawn.v1": batch(evaluation.on_training_needs_withdrawn),
     "asn.employee.unit-registered.v1": batch(employee.on_units_registered),
+    "asn.employee.unit-revised.v1": batch(employee.on_units_registered),
     "asn.employee.competency-defined.v1": batch(employee.on_competencies_defined),
     "asn.employee.employee-registered.v1": batch(employee.on_employees_registered),
+    "asn.employee.employee-corrected.v1": batch(employee.on_employees_registered),
     "asn.employee.competency-level-recorded.v1": batch(employee.on_competency_levels_recorded),
 }
 
@@ -41,9 +43,12 @@ def _handled(*facts: str) -> Handlers:
 
 
 REPLICAS = {
-    "staff": Replica((employees, competency_levels), _handled("employee-registered", "competency-level-recorded")),
+    "staff": Replica(
+        (employees, competency_levels),
+        _handled("employee-registered", "employee-corrected", "competency-level-recorded"),
+    ),
     "dictionary": Replica((competencies,), _handled("competency-defined")),
-    "units": Replica((units,), _handled("unit-registered")),
+    "units": Replica((units,), _handled("unit-registered", "unit-revised")),
     "need-notices": Replica(
         (need_notices,),
         {
