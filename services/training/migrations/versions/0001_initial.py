@@ -114,6 +114,8 @@ def _create_courses() -> None:
         sa.Column("provider_id", sa.Uuid, sa.ForeignKey("providers.id"), nullable=False),
         sa.Column("cost_per_seat", sa.BigInteger, nullable=False),
         sa.Column("offered_at", INSTANT, nullable=False),
+        sa.Column("withdrawn_at", INSTANT),
+        sa.Column("withdrawal_reason", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
         _one_of("form", *FORMS),

@@ -6,6 +6,9 @@ from asn_chassis.ids import new_id
 from asn_chassis.parts import parts
 from training_service.app import SERVICE
 
+# What a course shows and an offer does not say.
+ANSWERED = {"id", "offered_at", "withdrawn_at", "withdrawal_reason", "version"}
+
 
 def test_a_course_is_offered_and_told(training) -> None:
     course = training.offer(cost_per_seat=1_500_000)
@@ -40,7 +43,7 @@ def test_a_course_needs_a_registered_provider(training) -> None:
 def test_a_course_raises_a_competency_of_the_dictionary(training, code: str) -> None:
     provider = training.post("/providers", code="LAN", name="LAN", kind="GOVERNMENT")
     course = training.offer("OK-1") | {"code": "X-1", "competency_code": code, "provider_id": provider["id"]}
-    course = {name: value for name, value in course.items() if name not in ("id", "offered_at")}
+    course = {name: value for name, value in course.items() if name not in ANSWERED}
 
     problem = training.post("/courses", 422, **course)
 
@@ -82,7 +85,7 @@ def test_units_are_kept_and_found_by_their_code(training) -> None:
 
 def test_codes_and_budget_years_are_unique(training) -> None:
     course = training.offer("PP-3")
-    same = {name: course[name] for name in course if name not in ("id", "offered_at")}
+    same = {name: course[name] for name in course if name not in ANSWERED}
     training.post("/budgets", year=2026, amount=10)
 
     assert training.post("/courses", 409, **same)["code"] == "duplicate-course-code"

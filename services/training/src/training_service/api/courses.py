@@ -6,12 +6,15 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import LearningForm
 from training_service.api import shared_fields
 from training_service.domain.course import Course
 from training_service.persistence import courses
 from training_service.usecases.offer_course import offer_course
+from training_service.usecases.revise_course import revise_course
+from training_service.usecases.withdraw_course import withdraw_course
 
 blueprint = Blueprint("courses", __name__, url_prefix="/v1", description="Courses on offer.")
 
@@ -29,6 +32,22 @@ class OfferCourseRequest(Schema):
     form = fields.Enum(LearningForm, required=True)
     provider_id = fields.UUID(required=True)
     cost_per_seat = shared_fields.Rupiah(required=True)
+
+
+class ReviseCourseRequest(Schema):
+    """What is different about a course; its code, its competency and its level stay."""
+
+    title = fields.String(max=200)
+    hours = fields.Integer(min=1, max=10_000, metadata={"description": "Learning hours (JP)"})
+    form = fields.Enum(LearningForm)
+    provider_id = fields.UUID()
+    cost_per_seat = shared_fields.Rupiah()
+
+
+class WithdrawCourseRequest(Schema):
+    """Why a course is no longer on offer."""
+
+    reason = fields.String(max=500, required=True, metadata={"description": "Stays here: no event tells it"})
 
 
 class CourseQuery(pagination.PageQuery):
@@ -51,16 +70,21 @@ class CourseView(View):
     provider_id = fields.UUID(required=True)
     cost_per_seat = fields.Integer(required=True)
     offered_at = fields.DateTime(required=True)
+    withdrawn_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "Null while the course is on offer"}
+    )
+    withdrawal_reason = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
 
 
 @blueprint.post("/courses", scope="training:write", idempotency="required")
 @blueprint.arguments(OfferCourseRequest)
 @blueprint.response(201, CourseView)
 def create(body: dict[str, Any]) -> tuple[Course, dict[str, str]]:
-    """Offer a course in a competency of the dictionary; its code is unique, and it does not change afterwards."""
+    """Offer a course in a competency of the dictionary; its code is unique."""
     with transaction() as session:
         course = offer_course(session, at=now(), **body)
-    return course, {"Location": url_for(".read", course_id=course.id)}
+    return course, {"Location": url_for(".read", course_id=course.id), **etag(course.version)}
 
 
 @blueprint.get("/courses", scope="training:read", personal=False)
@@ -75,7 +99,30 @@ def list_(query: dict[str, Any]) -> pagination.Page:
 
 @blueprint.get("/courses/<uuid:course_id>", scope="training:read", personal=False)
 @blueprint.response(200, CourseView)
-def read(course_id: UUID) -> Course:
+def read(course_id: UUID) -> tuple[Course, dict[str, str]]:
     """Read one course."""
     with transaction() as session:
-        return courses.get(session, course_id)
+        course = courses.get(session, course_id)
+    return course, etag(course.version)
+
+
+@blueprint.patch("/courses/<uuid:course_id>", scope="training:write", idempotency="optional")
+@blueprint.merge_patch(ReviseCourseRequest)
+@blueprint.response(200, CourseView)
+def change(changes: dict[str, Any], course_id: UUID, versions: Versions) -> tuple[Course, dict[str, str]]:
+    """Revise a course on offer; seats that were bought before keep what they were bought with."""
+    with transaction() as session:
+        course = revise_course(session, course_id=course_id, changes=changes, versions=versions, at=now())
+    return course, etag(course.version)
+
+
+@blueprint.post(
+    "/courses/<uuid:course_id>/withdrawal", scope="training:write", idempotency="required", conditional=True
+)
+@blueprint.arguments(WithdrawCourseRequest)
+@blueprint.response(201, CourseView)
+def withdraw(body: dict[str, Any], course_id: UUID, versions: Versions) -> tuple[Course, dict[str, str]]:
+    """Take a course off the offer for good; seats that were bought before stay."""
+    with transaction() as session:
+        course = withdraw_course(session, course_id=course_id, versions=versions, at=now(), **body)
+    return course, {"Location": url_for(".read", course_id=course.id), **etag(course.version)}

@@ -10,6 +10,7 @@ PROBLEMS: Problems = {
     provider.DuplicateProviderCode: Problem("duplicate-provider-code", pointer="/code"),
     competency.UnknownCompetency: Problem("unknown-competency", pointer="/competency_code"),
     course.CourseNotFound: Problem("course-not-found"),
+    course.CourseWithdrawn: Problem("course-withdrawn"),
     course.DuplicateCourseCode: Problem("duplicate-course-code", pointer="/code"),
     budget.BudgetNotFound: Problem("budget-not-found"),
     budget.BudgetNotSet: Problem("budget-not-set", pointer="/year"),

@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import ProviderKind
 from training_service.api import shared_fields
 from training_service.domain.provider import Provider
 from training_service.persistence import providers
 from training_service.usecases.register_provider import register_provider
+from training_service.usecases.revise_provider import revise_provider
 
 blueprint = Blueprint("providers", __name__, url_prefix="/v1", description="Training providers.")
 
@@ -22,6 +24,13 @@ class RegisterProviderRequest(Schema):
     code = fields.Code(shared_fields.CODE, max=50, required=True, metadata={"examples": ["BPSDM-SUMUT"]})
     name = fields.String(max=200, required=True)
     kind = fields.Enum(ProviderKind, required=True)
+
+
+class ReviseProviderRequest(Schema):
+    """What is different about a provider; its code stays."""
+
+    name = fields.String(max=200)
+    kind = fields.Enum(ProviderKind)
 
 
 class ProviderQuery(pagination.PageQuery):
@@ -38,6 +47,7 @@ class ProviderView(View):
     name = fields.String(required=True)
     kind = fields.Enum(ProviderKind, required=True)
     registered_at = fields.DateTime(required=True)
+    version = fields.Integer(required=True)
 
 
 @blueprint.post("/providers", scope="training:write", idempotency="required")
@@ -47,7 +57,7 @@ def create(body: dict[str, Any]) -> tuple[Provider, dict[str, str]]:
     """Register a provider; its code is unique."""
     with transaction() as session:
         provider = register_provider(session, at=now(), **body)
-    return provider, {"Location": url_for(".read", provider_id=provider.id)}
+    return provider, {"Location": url_for(".read", provider_id=provider.id), **etag(provider.version)}
 
 
 @blueprint.get("/providers", scope="training:read", personal=False)
@@ -62,7 +72,18 @@ def list_(query: dict[str, Any]) -> pagination.Page:
 
 @blueprint.get("/providers/<uuid:provider_id>", scope="training:read", personal=False)
 @blueprint.response(200, ProviderView)
-def read(provider_id: UUID) -> Provider:
+def read(provider_id: UUID) -> tuple[Provider, dict[str, str]]:
     """Read one provider."""
     with transaction() as session:
-        return providers.get(session, provider_id)
+        provider = providers.get(session, provider_id)
+    return provider, etag(provider.version)
+
+
+@blueprint.patch("/providers/<uuid:provider_id>", scope="training:write", idempotency="optional")
+@blueprint.merge_patch(ReviseProviderRequest)
+@blueprint.response(200, ProviderView)
+def change(changes: dict[str, Any], provider_id: UUID, versions: Versions) -> tuple[Provider, dict[str, str]]:
+    """Revise a provider: its name, its kind."""
+    with transaction() as session:
+        provider = revise_provider(session, provider_id=provider_id, changes=changes, versions=versions, at=now())
+    return provider, etag(provider.version)

@@ -23,12 +23,20 @@ class DuplicateCourseCode(Exception):
         self.code = code
 
 
+class CourseWithdrawn(Exception):
+    """The course is no longer on offer: it is neither revised nor withdrawn again."""
+
+    def __init__(self, course_id: UUID) -> None:
+        super().__init__(course_id)
+        self.course_id = course_id
+
+
 @dataclass(eq=False)
 class Course:
     """A course on offer: raises one competency to `target_level` (1..5).
 
-    `hours` are JP (jam pelajaran), `cost_per_seat` is whole rupiah. A course does not change once offered;
-    a new price or length is a new course.
+    `hours` are JP (jam pelajaran), `cost_per_seat` is whole rupiah. A seat keeps those that it was bought with; what
+    it raises, and to which level, never changes. A withdrawn course has a time and a reason, and no plan chooses it.
     """
 
     id: UUID
@@ -41,4 +49,11 @@ class Course:
     provider_id: UUID
     cost_per_seat: int
     offered_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawal_reason: str | None = None
     version: int = 1
+
+    def require_offered(self) -> None:
+        """Raise CourseWithdrawn where the course is no longer on offer."""
+        if self.withdrawn_at is not None:
+            raise CourseWithdrawn(self.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from asn_chassis.events.event import Event
@@ -11,18 +12,67 @@ from training_service.domain.course import Course
 from training_service.domain.enrolment import Enrolment, TrainingCompleted
 from training_service.domain.need import NeedUnfunded
 from training_service.domain.plan import Plan
+from training_service.domain.provider import Provider
 
+PROVIDER_REGISTERED = "asn.training.provider-registered.v1"
+PROVIDER_REVISED = "asn.training.provider-revised.v1"
 COURSE_OFFERED = "asn.training.course-offered.v1"
+COURSE_REVISED = "asn.training.course-revised.v1"
+COURSE_WITHDRAWN = "asn.training.course-withdrawn.v1"
 PLAN_FIXED = "asn.training.plan-fixed.v1"
 EMPLOYEE_ENROLLED = "asn.training.employee-enrolled.v1"
 NEED_UNFUNDED = "asn.training.need-unfunded.v1"
 TRAINING_COMPLETED = "asn.training.training-completed.v1"
 
 
+def provider_registered(provider: Provider) -> Event:
+    """Tell that a provider is known."""
+    return _provider(PROVIDER_REGISTERED, provider, provider.registered_at)
+
+
+def provider_revised(provider: Provider, *, at: datetime) -> Event:
+    """Tell what a provider is like from now on."""
+    return _provider(PROVIDER_REVISED, provider, at)
+
+
+def _provider(event_type: str, provider: Provider, at: datetime) -> Event:
+    return Event.of(
+        event_type,
+        subject=f"providers/{provider.id}",
+        key=provider.id,
+        version=provider.version,
+        data={"provider_id": provider.id, "code": provider.code, "name": provider.name, "kind": provider.kind},
+        at=at,
+        classification="public",
+    )
+
+
 def course_offered(course: Course) -> Event:
     """Tell that a course can be chosen."""
+    return _course(COURSE_OFFERED, course, course.offered_at)
+
+
+def course_revised(course: Course, *, at: datetime) -> Event:
+    """Tell what a course is like from now on."""
+    return _course(COURSE_REVISED, course, at)
+
+
+def course_withdrawn(course: Course, *, at: datetime) -> Event:
+    """Tell that a course cannot be chosen any more; why stays here."""
     return Event.of(
-        COURSE_OFFERED,
+        COURSE_WITHDRAWN,
+        subject=f"courses/{course.id}",
+        key=course.id,
+        version=course.version,
+        data={"course_id": course.id, "code": course.code, "competency_code": course.competency_code},
+        at=at,
+        classification="public",
+    )
+
+
+def _course(event_type: str, course: Course, at: datetime) -> Event:
+    return Event.of(
+        event_type,
         subject=f"courses/{course.id}",
         key=course.id,
         version=course.version,
@@ -37,7 +87,7 @@ def course_offered(course: Course) -> Event:
             "provider_id": course.provider_id,
             "cost_per_seat": course.cost_per_seat,
         },
-        at=course.offered_at,
+        at=at,
         classification="public",
     )
 

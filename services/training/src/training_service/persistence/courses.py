@@ -24,9 +24,14 @@ def get(session: Session, course_id: UUID) -> Course:
     return rows.get(session, Course, course_id, missing=CourseNotFound)
 
 
+def lock(session: Session, course_id: UUID) -> Course:
+    """Return the course, held until the transaction ends; CourseNotFound."""
+    return rows.get(session, Course, course_id, missing=CourseNotFound, lock=True)
+
+
 def on_offer(session: Session) -> Sequence[Course]:
-    """Return all courses."""
-    return session.scalars(listed()).all()
+    """Return all courses that are not withdrawn."""
+    return session.scalars(listed().where(courses.c.withdrawn_at.is_(None))).all()
 
 
 def listed(*, code: str | None = None, competency_code: str | None = None) -> Select[Course]:

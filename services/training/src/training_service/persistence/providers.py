@@ -23,6 +23,11 @@ def find(session: Session, provider_id: UUID) -> Provider | None:
     return rows.find(session, Provider, provider_id)
 
 
+def lock(session: Session, provider_id: UUID) -> Provider:
+    """Return the provider, held until the transaction ends; ProviderNotFound."""
+    return rows.get(session, Provider, provider_id, missing=ProviderNotFound, lock=True)
+
+
 def get(session: Session, provider_id: UUID) -> Provider:
     """Return the provider; ProviderNotFound when there is none."""
     return rows.get(session, Provider, provider_id, missing=ProviderNotFound)

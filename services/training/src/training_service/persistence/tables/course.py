@@ -19,6 +19,8 @@ courses = Table(
     id_column("provider_id", ForeignKey("providers.id")),
     Column("cost_per_seat", BigInteger, nullable=False),
     instant_column("offered_at"),
+    instant_column("withdrawn_at", nullable=True),
+    Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
     CheckConstraint("hours > 0", name="hours"),
     CheckConstraint("cost_per_seat >= 0", name="cost_per_seat"),
