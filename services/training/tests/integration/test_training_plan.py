@@ -208,7 +208,7 @@ def test_two_thousand_needs_are_planned_in_a_few_statements(training) -> None:
     spent = time.process_time() - began
 
     assert (plan["funded"], plan["unfunded"], plan["remaining"]) == (1_500, 500, 0)
-    assert len(statements) < 20
+    assert len(statements) <= 20
     assert spent < 5  # of this process alone: the machine may be busy; one or two are usual
     statements.clear()
     assert len(training.get(f"/plans/{plan['id']}")["lines"]) == 2_000
