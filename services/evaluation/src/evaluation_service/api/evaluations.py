@@ -7,7 +7,8 @@ from flask import url_for
 from marshmallow import fields as plain
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, DecisionView, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, DecisionView, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import Discipline, Expectation, Predicate
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.evaluation import Evaluation, EvaluationState
@@ -15,6 +16,7 @@ from evaluation_service.persistence import evaluations
 from evaluation_service.persistence.tables.evaluation import evaluations as table
 from evaluation_service.usecases.finalise_evaluation import finalise_evaluation
 from evaluation_service.usecases.open_evaluation import open_evaluation
+from evaluation_service.usecases.revise_evaluation import revise_evaluation
 
 blueprint = Blueprint(
     "evaluations", __name__, url_prefix="/v1", description="Periodic evaluations (PermenPANRB 6/2022)."
@@ -40,6 +42,18 @@ class OpenEvaluationRequest(Schema):
         Discipline, required=True, metadata={"description": "Heaviest penalty in force or in process (PP 94/2021)"}
     )
     assessed = fields.List(fields.Nested(AssessedLevelRequest), load_default=list)
+
+
+class ReviseEvaluationRequest(Schema):
+    """What is different about a draft; `assessed` replaces all levels."""
+
+    assessor_id = fields.UUID(metadata={"description": "The employee who assesses; somebody else"})
+    work_result = fields.Enum(Expectation)
+    behaviour = fields.Enum(Expectation)
+    discipline = fields.Enum(
+        Discipline, metadata={"description": "Heaviest penalty in force or in process (PP 94/2021)"}
+    )
+    assessed = fields.List(fields.Nested(AssessedLevelRequest))
 
 
 class EvaluationQuery(pagination.PageQuery):
@@ -101,7 +115,7 @@ def open_(body: dict[str, Any]) -> tuple[Evaluation, dict[str, str]]:
     """
     with transaction() as session:
         evaluation = open_evaluation(session, **body, at=now())
-    return evaluation, {"Location": url_for(".read", evaluation_id=evaluation.id)}
+    return evaluation, {"Location": url_for(".read", evaluation_id=evaluation.id), **etag(evaluation.version)}
 
 
 @blueprint.get("/evaluations", scope="evaluation:read")
@@ -117,10 +131,21 @@ def list_(query: dict[str, Any]) -> pagination.Page:
 
 @blueprint.get("/evaluations/<uuid:evaluation_id>", scope="evaluation:read")
 @blueprint.response(200, EvaluationView)
-def read(evaluation_id: UUID) -> Evaluation:
+def read(evaluation_id: UUID) -> tuple[Evaluation, dict[str, str]]:
     """Read one evaluation."""
     with transaction() as session:
-        return evaluations.get(session, evaluation_id)
+        evaluation = evaluations.get(session, evaluation_id)
+    return evaluation, etag(evaluation.version)
+
+
+@blueprint.patch("/evaluations/<uuid:evaluation_id>", scope="evaluation:write", idempotency="optional")
+@blueprint.merge_patch(ReviseEvaluationRequest)
+@blueprint.response(200, EvaluationView)
+def change(changes: dict[str, Any], evaluation_id: UUID, versions: Versions) -> tuple[Evaluation, dict[str, str]]:
+    """Revise the draft of an evaluation; the post that it is judged by stays."""
+    with transaction() as session:
+        evaluation = revise_evaluation(session, evaluation_id=evaluation_id, changes=changes, versions=versions)
+    return evaluation, etag(evaluation.version)
 
 
 @blueprint.post("/evaluations/<uuid:evaluation_id>/finalisation", scope="evaluation:write", idempotency="required")

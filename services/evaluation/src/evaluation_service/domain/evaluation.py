@@ -150,11 +150,7 @@ class Evaluation:
         at: datetime,
     ) -> "Evaluation":
         """Return a draft that is judged by `post` whatever comes later."""
-        if assessor_id == employee_id:
-            raise AssessorIsEmployee(employee_id)
-        for code, times in Counter(item.competency_code for item in assessed).items():
-            if times > 1:
-                raise CompetencyAssessedTwice(code)
+        check_assessment(employee_id, assessor_id, assessed)
         return cls(
             id=evaluation_id,
             employee_id=employee_id,
@@ -181,13 +177,26 @@ class Evaluation:
         """Whether the position served a public service on the day it is judged on."""
         return bool(self.service_ids)
 
-    def finalise(self, decision: PredicateDecision, *, correlation_id: str, at: datetime) -> None:
-        """Fix the evaluation with its predicate. Raises EvaluationAlreadyFinalised the second time."""
+    def require_draft(self) -> None:
+        """Raise EvaluationAlreadyFinalised unless the evaluation is a draft."""
         if self.state is EvaluationState.FINALISED:
             raise EvaluationAlreadyFinalised(self.id)
+
+    def finalise(self, decision: PredicateDecision, *, correlation_id: str, at: datetime) -> None:
+        """Fix the evaluation with its predicate. Raises EvaluationAlreadyFinalised the second time."""
+        self.require_draft()
         self.state = EvaluationState.FINALISED
         self.decision = decision
         self.predicate = decision.outcome
         self.correlation_id = correlation_id
         self.finalised_at = at
         self.version += 1
+
+
+def check_assessment(employee_id: UUID, assessor_id: UUID, assessed: Sequence[AssessedLevel]) -> None:
+    """Raise AssessorIsEmployee or CompetencyAssessedTwice where nobody may assess so."""
+    if assessor_id == employee_id:
+        raise AssessorIsEmployee(employee_id)
+    for code, times in Counter(item.competency_code for item in assessed).items():
+        if times > 1:
+            raise CompetencyAssessedTwice(code)

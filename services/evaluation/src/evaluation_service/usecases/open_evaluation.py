@@ -1,6 +1,6 @@
 """Opens the evaluation of an employee for a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,11 +44,9 @@ def open_evaluation(
     """
     if staff.find_employee(session, employee_id) is None:
         raise UnknownEmployee(employee_id)
-    if staff.find_employee(session, assessor_id) is None:
-        raise UnknownAssessor(assessor_id)
+    check_assessor(session, assessor_id)
     _check_period(session, period, at)
-    levels = tuple(AssessedLevel(**item) for item in assessed)
-    _check_competencies(session, levels)
+    levels = known_levels(session, assessed)
     evaluation = Evaluation.open(
         new_id(),
         employee_id=employee_id,
@@ -76,11 +74,20 @@ def _check_period(session: Session, period: Period, at: datetime) -> None:
     check_window(session, period, at)
 
 
-def _check_competencies(session: Session, levels: Iterable[AssessedLevel]) -> None:
+def check_assessor(session: Session, assessor_id: UUID) -> None:
+    """Raise UnknownAssessor unless the assessor is an employee who is known here."""
+    if staff.find_employee(session, assessor_id) is None:
+        raise UnknownAssessor(assessor_id)
+
+
+def known_levels(session: Session, assessed: Iterable[Mapping[str, Any]]) -> tuple[AssessedLevel, ...]:
+    """Return the assessed levels; UnknownCompetency where the dictionary lacks one."""
+    levels = tuple(AssessedLevel(**item) for item in assessed)
     known = competencies.labels(session)
     for level in levels:
         if level.competency_code not in known:
             raise UnknownCompetency(level.competency_code)
+    return levels
 
 
 def _post(session: Session, employee_id: UUID, period: Period, at: datetime) -> Post:
