@@ -46,7 +46,7 @@ def open_evaluation(
         raise UnknownEmployee(employee_id)
     check_assessor(session, assessor_id)
     _check_period(session, period, at)
-    levels = known_levels(session, assessed)
+    levels = check_levels(session, assessed)
     evaluation = Evaluation.open(
         new_id(),
         employee_id=employee_id,
@@ -80,7 +80,7 @@ def check_assessor(session: Session, assessor_id: UUID) -> None:
         raise UnknownAssessor(assessor_id)
 
 
-def known_levels(session: Session, assessed: Iterable[Mapping[str, Any]]) -> tuple[AssessedLevel, ...]:
+def check_levels(session: Session, assessed: Iterable[Mapping[str, Any]]) -> tuple[AssessedLevel, ...]:
     """Return the assessed levels; UnknownCompetency where the dictionary lacks one."""
     levels = tuple(AssessedLevel(**item) for item in assessed)
     known = competencies.labels(session)

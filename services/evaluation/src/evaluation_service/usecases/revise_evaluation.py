@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from asn_chassis import rows
 from evaluation_service.domain.evaluation import Evaluation, check_assessment
 from evaluation_service.persistence import evaluations
-from evaluation_service.usecases.open_evaluation import check_assessor, known_levels
+from evaluation_service.usecases.open_evaluation import check_assessor, check_levels
 
 
 def revise_evaluation(
@@ -27,7 +27,7 @@ def revise_evaluation(
     if "assessor_id" in revised:
         check_assessor(session, revised["assessor_id"])
     if "assessed" in revised:
-        revised["assessed"] = known_levels(session, revised["assessed"])
+        revised["assessed"] = check_levels(session, revised["assessed"])
     assessor_id = revised.get("assessor_id", evaluation.assessor_id)
     check_assessment(evaluation.employee_id, assessor_id, revised.get("assessed", ()))
     rows.change(evaluation, revised, versions=versions)

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import Element
 from feedback_service.api.satisfaction_indices import SatisfactionIndexView
 from feedback_service.api.scores import ELEMENT_CODE, MOST_ADDED
@@ -15,6 +16,7 @@ from feedback_service.domain.survey import Closure, Survey, SurveyState
 from feedback_service.persistence import surveys
 from feedback_service.persistence.tables import surveys as table
 from feedback_service.usecases.close_survey import close_survey
+from feedback_service.usecases.correct_survey import correct_survey
 from feedback_service.usecases.open_survey import open_survey
 
 blueprint = Blueprint(
@@ -52,6 +54,14 @@ class OpenSurveyRequest(Schema):
     )
 
 
+class CorrectSurveyRequest(Schema):
+    """What is different about an open survey; what answers were given to stays."""
+
+    population = fields.Integer(
+        min=1, allow_none=True, metadata={"description": "People served in the period; null: not known"}
+    )
+
+
 class SurveyQuery(pagination.PageQuery):
     """Which surveys."""
 
@@ -84,6 +94,7 @@ class SurveyView(View):
     outcome = fields.Enum(Closure, required=True, allow_none=True)
     opened_at = fields.DateTime(required=True)
     closed_at = fields.DateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
 
 
 class ClosureView(View):
@@ -103,7 +114,7 @@ def create(body: dict[str, Any]) -> tuple[Survey, dict[str, str]]:
     added = [SurveyElement(**element) for element in body.pop("elements_added")]
     with transaction() as session:
         survey = open_survey(session, elements_added=added, at=now(), **body)
-    return survey, {"Location": url_for(".read", survey_id=survey.id)}
+    return survey, {"Location": url_for(".read", survey_id=survey.id), **etag(survey.version)}
 
 
 @blueprint.get("/surveys", scope="feedback:read", personal=False)
@@ -120,10 +131,21 @@ def list_(query: dict[str, Any]) -> pagination.Page:
 
 @blueprint.get("/surveys/<uuid:survey_id>", scope="feedback:read", personal=False)
 @blueprint.response(200, SurveyView)
-def read(survey_id: UUID) -> Survey:
+def read(survey_id: UUID) -> tuple[Survey, dict[str, str]]:
     """Read one survey."""
     with transaction() as session:
-        return surveys.get(session, survey_id)
+        survey = surveys.get(session, survey_id)
+    return survey, etag(survey.version)
+
+
+@blueprint.patch("/surveys/<uuid:survey_id>", scope="feedback:write", idempotency="optional")
+@blueprint.merge_patch(CorrectSurveyRequest)
+@blueprint.response(200, SurveyView)
+def change(changes: dict[str, Any], survey_id: UUID, versions: Versions) -> tuple[Survey, dict[str, str]]:
+    """Correct the population of an open survey."""
+    with transaction() as session:
+        survey = correct_survey(session, survey_id=survey_id, changes=changes, versions=versions, at=now())
+    return survey, etag(survey.version)
 
 
 @blueprint.post("/surveys/<uuid:survey_id>/closure", scope="feedback:write", idempotency="required")

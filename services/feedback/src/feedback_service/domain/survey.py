@@ -105,13 +105,17 @@ class Survey:
     closed_at: datetime | None = None
     version: int = 1
 
+    def require_open(self) -> None:
+        """Raise SurveyAlreadyClosed where the survey has ended."""
+        if self.state is SurveyState.CLOSED:
+            raise SurveyAlreadyClosed(self.id)
+
     def close(self, decision: IndexDecision | None, *, index_id: UUID, at: datetime) -> SatisfactionIndex | None:
         """End the survey and return the index that this publishes: none where too few answered to compute one.
 
         Raises SurveyAlreadyClosed the second time.
         """
-        if self.state is SurveyState.CLOSED:
-            raise SurveyAlreadyClosed(self.id)
+        self.require_open()
         self.state = SurveyState.CLOSED
         self.outcome = Closure.TOO_FEW_ANSWERS if decision is None else Closure.INDEX_PUBLISHED
         self.closed_at = at

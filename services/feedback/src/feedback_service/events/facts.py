@@ -15,6 +15,7 @@ from feedback_service.domain.survey import Survey, SurveyForAnswer
 PUBLIC_SERVICE_REGISTERED = "asn.feedback.public-service-registered.v1"
 SURVEY_OPENED = "asn.feedback.survey-opened.v1"
 ANSWER_SUBMITTED = "asn.feedback.answer-submitted.v1"
+SURVEY_CORRECTED = "asn.feedback.survey-corrected.v1"
 SURVEY_CLOSED = "asn.feedback.survey-closed.v1"
 INDEX_PUBLISHED = "asn.feedback.index-published.v1"
 INDEX_COMPUTED = "asn.feedback.index-computed.v1"
@@ -78,6 +79,25 @@ def answer_submitted(survey: Survey | SurveyForAnswer, answer: Answer) -> Event:
             "service_id": survey.service_id,
             "unit_id": survey.unit_id,
             "scores": dict(answer.scores),
+        },
+    )
+
+
+def survey_corrected(survey: Survey, *, at: datetime) -> Event:
+    """Say how many people a survey is about, set right."""
+    return Event.of(
+        SURVEY_CORRECTED,
+        subject=f"surveys/{survey.id}",
+        key=survey.id,
+        version=survey.version,
+        at=at,
+        classification="public",
+        data={
+            "survey_id": survey.id,
+            "service_id": survey.service_id,
+            "unit_id": survey.unit_id,
+            "period": str(survey.period),
+            "population": survey.population,
         },
     )
 

@@ -52,6 +52,17 @@ def for_answer(session: Session, survey_id: UUID) -> SurveyForAnswer:
     )
 
 
+def lock(session: Session, survey_id: UUID) -> Survey:
+    """Return the survey, held until the transaction ends; answers go on. Raises SurveyNotFound."""
+    found = session.scalars(
+        select(Survey).where(surveys.c.id == survey_id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    ).one_or_none()
+    if found is None:
+        raise SurveyNotFound(survey_id)
+    return found
+
+
 def lock_for_closing(session: Session, survey_id: UUID) -> Survey:
     """Return the survey; raises SurveyNotFound.
 
