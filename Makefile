@@ -44,7 +44,8 @@ lock: .venv/.ready ## pin every dependency with its hashes, for the repository a
 	  $(COMPILE) $$package/pyproject.toml --constraint requirements/all.lock \
 	    --output-file $$package/requirements.lock || exit 1; done
 
-contracts: .venv/.ready ## write the OpenAPI documents from the code
+contracts: .venv/.ready ## write the OpenAPI documents from the code, and the gateway's own answers from the problem types
+	@$(BIN)/python -m asn_chassis.ops.refusals contracts deploy/haproxy/errors
 	@for service in employee training evaluation feedback; do \
 	  ASN_ENV=development ASN_DATABASE_URL=postgresql+psycopg:// ASN_CONTRACTS_DIR=contracts ASN_ISSUERS=http://i=http://i \
 	    $(BIN)/flask --app $${service}_service.wsgi openapi write contracts/openapi/$$service.v1.json || exit 1; done

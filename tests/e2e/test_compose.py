@@ -1,10 +1,11 @@
 """The deployment of docker-compose.yml, used as its callers use it: over HTTP, with everything behind it real."""
 
+import json
 import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from asn_chaos.stack import CLIENT, ROOT, SERVICES, deployed
+from asn_chaos.stack import CLIENT, ROOT, SERVICES, deployed, shell
 
 from asn_loop.checks import checks
 from asn_loop.config import Config
@@ -42,6 +43,19 @@ def test_the_file_is_valid_in_every_profile(options):
     command = ["docker", "compose", *options, "config", "--quiet"]
 
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def test_the_gateway_alone_has_ports_and_every_container_has_bounds():
+    asked = ["docker", "compose", "--profile", "*", "config", "--format", "json"]
+    services = json.loads(shell(asked))["services"]
+
+    assert [name for name, service in services.items() if service.get("ports")] == ["gateway"]
+    assert {port["host_ip"] for port in services["gateway"]["ports"]} == {"127.0.0.1"}
+    for name, service in services.items():
+        assert int(service["mem_limit"]) > 0, name
+        assert service["pids_limit"] > 0, name
+        assert float(service["cpus"]) > 0, name
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"]), name
 
 
 def test_every_fact_of_the_loop_holds(facts):

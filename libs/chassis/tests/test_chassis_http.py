@@ -5,7 +5,9 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from flask import request
 from flask.testing import FlaskClient
+from probe import SERVICE
 from sqlalchemy import select
 
 from asn_chassis.app import create_service_app
@@ -315,3 +317,19 @@ def test_readers_who_wait_leave_room_for_those_who_ask(probe):
     assert all(answer.headers["Retry-After"] == "1" for answer in answers if answer.status_code == 503)
     wait(0.1)
     assert answers[-1].status_code == 200
+
+
+@pytest.mark.parametrize(("gateways", "seen"), [(0, "127.0.0.1"), (1, "10.0.0.9"), (2, "10.0.0.8")])
+def test_as_many_gateways_are_believed_as_there_are(run_service, gateways, seen):
+    app = run_service(SERVICE, gateways=gateways).app
+    said = {
+        "X-Forwarded-For": "10.0.0.7, 10.0.0.8, 10.0.0.9",
+        "X-Forwarded-Host": "evil.test",
+        "X-Forwarded-Prefix": "/x",
+    }
+    found = []
+    app.before_request(lambda: found.append((request.remote_addr, request.host, request.script_root)))
+
+    app.test_client().get("/healthz/live", headers=said)
+
+    assert found == [(seen, "localhost", "")]

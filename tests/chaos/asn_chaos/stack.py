@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from testcontainers.compose import DockerCompose
@@ -103,22 +103,29 @@ def shell(command: Sequence[str], *, timeout: float = 180) -> str:
 @contextmanager
 def deployed(*, cluster: bool = False, chaos: bool = True, build: bool = True) -> Iterator[Stack]:
     """Start the deployment, and remove all of it at the end."""
+    files = [CHAOS] if chaos else []
+    environment = ["deploy/compose/cluster.env"] if cluster else []
+    with prepared("chaos" if chaos else "e2e", files=files, environment=environment) as stack:
+        stack.run("up", *(["--build"] if build else []), "--wait", timeout=900)
+        yield replace(stack, brokers=("kafka", "kafka-2", "kafka-3")) if cluster else stack
+
+
+@contextmanager
+def prepared(
+    name: str, *, files: Sequence[str] = (), environment: Sequence[str] = (), **settings: object
+) -> Iterator[Stack]:
+    """Give a deployment under a name and on ports of its own, of which nothing runs yet; all of it goes at the end."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="asn-compose-")))
-        project = f"asn-{'chaos' if chaos else 'e2e'}-{secrets.token_hex(3)}"
+        project = f"asn-{name}-{secrets.token_hex(3)}"
         ports = dict(zip(("issuer", *SERVICES), free_ports(1 + len(SERVICES)), strict=True))
         own = folder / "own.env"
-        own.write_text("".join(f"{name}={value}\n" for name, value in _settings(project, ports).items()))
+        own.write_text("".join(f"{key}={value}\n" for key, value in (_settings(project, ports) | settings).items()))
         compose = DockerCompose(
-            ROOT,
-            compose_file_name=["docker-compose.yml", *([CHAOS] if chaos else [])],
-            env_file=[*(["deploy/compose/cluster.env"] if cluster else []), str(own)],
-            build=build,
+            ROOT, compose_file_name=["docker-compose.yml", *files], env_file=[*environment, str(own)]
         )
         stack.callback(compose.stop)
-        compose.start()
-        brokers = ("kafka", "kafka-2", "kafka-3") if cluster else ("kafka",)
-        yield Stack(compose, project, ports, brokers)
+        yield Stack(compose, project, ports, ("kafka",))
 
 
 def _settings(project: str, ports: Mapping[str, int]) -> dict[str, object]:

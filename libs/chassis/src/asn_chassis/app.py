@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from asn_chassis import commands, parts
 from asn_chassis.auth.keys import IssuerKeys, over_http
@@ -58,6 +59,8 @@ def create_service_app(
             verifier=TokenVerifier(service.name, keys),
         ),
     )
+    # The caller's address and scheme, of no more gateways than there are; host, port and prefix of none at all.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.gateways, x_proto=config.gateways, x_host=0)  # type: ignore[method-assign]
     requests.install(app)
     auditing.install(app)
     guard.install(app)

@@ -47,6 +47,8 @@ class Config:
     # Of the web role's server, which reads both by itself.
     admin_address: str | None = None
     oldest_beat: float = 30.0
+    # How many gateways stand between a caller and this process: as many are believed, and none by default.
+    gateways: int = 0
     failpoints: Path | None = None
 
     @classmethod
@@ -102,6 +104,7 @@ class _Settings(Schema):
     heartbeats = fields.String()
     admin_address = fields.String(validate=validate.Regexp(r".*:\d{1,5}\Z", error="must be host:port."))
     oldest_beat = fields.Float(validate=validate.Range(0.5, 600))
+    gateways = fields.Integer(validate=validate.Range(0, 5))
     failpoints = fields.String()
 
     def on_bind_field(self, field_name: str, field_obj: Any) -> None:
