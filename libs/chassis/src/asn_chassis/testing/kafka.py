@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_fixed
 
 IMAGE = "apache/kafka:4.3.1"
 READY_WITHIN = 90
@@ -108,8 +108,12 @@ def running_broker() -> Iterator[Broker]:
 
 def _assign_all(reader: Any, topic: str) -> Sequence[Any]:
     from kafka import TopicPartition
+    from kafka.errors import RetriableError
 
-    partitions = [TopicPartition(topic, number) for number in reader.partitions_for_topic(topic)]
+    # A broker that stood still for long is no part of its own cluster until its controller has heard of it again.
+    retry = Retrying(retry=retry_if_exception_type(RetriableError), stop=stop_after_delay(10), wait=wait_fixed(0.2))
+    numbers = retry.copy(reraise=True)(reader.partitions_for_topic, topic)
+    partitions = [TopicPartition(topic, number) for number in numbers]
     reader.assign(partitions)
     return partitions
 
