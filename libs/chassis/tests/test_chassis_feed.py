@@ -1,6 +1,7 @@
 """The feed for strangers: by type, by subject, by class, and for machines that reach all alone."""
 
 import json
+import shutil
 
 import pytest
 from probe import made
@@ -18,22 +19,20 @@ OPENED, MADE, MOVED = "asn.probe.shop-opened.v1", "asn.probe.thing-made.v1", "as
 CLASSES = {OPENED: "public", MADE: "internal", MOVED: "personal"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def more_types(contracts_dir):
+@pytest.fixture(scope="module")
+def contracts_dir(contracts_dir, tmp_path_factory):
     """A public and a personal type beside the probe's internal one, and a second version of the public one."""
+    folder = tmp_path_factory.mktemp("feed") / "contracts"
+    shutil.copytree(contracts_dir, folder)
     for place, classification in (
         ("shop-opened/v1", "public"),
         ("shop-opened/v2", "public"),
         ("person-moved/v1", "personal"),
     ):
-        path = contracts_dir / "events" / "probe" / f"{place}.schema.json"
+        path = folder / "events" / "probe" / f"{place}.schema.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps({"type": "object", "x-dataclassification": classification}))
-    yield
-    for fact in ("shop-opened", "person-moved"):
-        for path in (contracts_dir / "events" / "probe" / fact).iterdir():
-            path.unlink()
-        (contracts_dir / "events" / "probe" / fact).rmdir()
+    return folder
 
 
 def an_event(event_type, subject="shops/1"):

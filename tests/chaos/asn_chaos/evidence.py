@@ -26,11 +26,15 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.employee.competency-level-recorded.v1",
             "asn.employee.competency-defined.v1",
             "asn.employee.unit-registered.v1",
+            "asn.employee.unit-revised.v1",
+            "asn.employee.employee-corrected.v1",
         }
     ),
     "evaluation": frozenset(
         {
             "asn.employee.unit-registered.v1",
+            "asn.employee.unit-revised.v1",
+            "asn.employee.employee-corrected.v1",
             "asn.employee.competency-defined.v1",
             "asn.employee.position-standard-set.v1",
             "asn.employee.employee-registered.v1",
@@ -44,7 +48,7 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.training.training-completed.v1",
         }
     ),
-    "feedback": frozenset({"asn.employee.unit-registered.v1"}),
+    "feedback": frozenset({"asn.employee.unit-registered.v1", "asn.employee.unit-revised.v1"}),
 }
 OUTBOX = """
     SELECT position, event_id, key, type FROM outbox ORDER BY position

@@ -140,8 +140,8 @@ def tokens() -> Tokens:
 
 
 @pytest.fixture(scope="session")
-def applications() -> dict[int, Flask]:
-    """Return the applications that this run has made, by the identity of their service."""
+def applications() -> dict[tuple[int, Path], Flask]:
+    """Return the applications that this run has made, by the identity of their service and by their contracts."""
     return {}
 
 
@@ -170,7 +170,10 @@ def database_for(embedded_postgres: EmbeddedPostgres, contracts_dir: Path) -> It
 
 @pytest.fixture
 def run_service(
-    database_for: Callable[[Service], Database], contracts_dir: Path, tokens: Tokens, applications: dict[int, Flask]
+    database_for: Callable[[Service], Database],
+    contracts_dir: Path,
+    tokens: Tokens,
+    applications: dict[tuple[int, Path], Flask],
 ) -> Callable[[Service], ServiceUnderTest]:
     """Return a function that starts a service in this process on a database of its own."""
 
@@ -178,12 +181,12 @@ def run_service(
         database = database_for(service)
         url = database.engine.url.render_as_string(hide_password=False)
         config = Config(env="test", database_url=url, contracts_dir=contracts_dir, issuers={}, **settings)
-        app = None if settings else applications.get(id(service))
+        app = None if settings else applications.get((id(service), contracts_dir))
         if app is None:
             keys = {ISSUER: IssuerKeys(lambda: {"keys": [tokens.key.as_dict(private=False)]})}
             app = create_service_app(service, config, issuers=keys, database=database)
             if not settings:
-                applications[id(service)] = app
+                applications[id(service), contracts_dir] = app
         parts.put(app, replace(parts.parts(app), config=config, database=database))
         return ServiceUnderTest(service, app, database, tokens)
 
