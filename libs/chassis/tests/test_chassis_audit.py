@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from threading import Event as StopSignal
+from threading import Thread
 
 import pytest
 from probe import things
 from sqlalchemy import func, select, text
+from tenacity import Retrying, stop_after_delay, wait_fixed
 
 from asn_chassis import audit
 from asn_chassis.clock import now
@@ -294,3 +296,21 @@ def test_audit_records_are_listed_for_those_who_watch_and_for_nobody_else(probe)
     own = watcher.get("/v1/audit-records?kind=audit-records").json["items"]
     assert [(each["action"], each["status"]) for each in own[:2]] == [("list", 403), ("list", 200)]
     assert own[1]["count"] == 2
+
+
+def test_the_sealer_seals_what_comes_until_it_is_told_to_stop(probe):
+    stop = StopSignal()
+    sealer = audit.Sealer(database=probe.database, key=parts(probe.app).config.audit_key, stop=stop)
+    make(probe, 2)
+    thread = Thread(target=sealer.run)
+    thread.start()
+    try:
+        for attempt in Retrying(stop=stop_after_delay(20), wait=wait_fixed(0.05), reraise=True):
+            with attempt:
+                assert verify(probe).unsealed_records == 0
+    finally:
+        stop.set()
+        thread.join(10)
+
+    assert not thread.is_alive()
+    assert verify(probe).sealed_records == 2
