@@ -16,6 +16,7 @@ NAMES = ["employee", "training", "evaluation", "feedback"]
 SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write|audit)")
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {
+    "/",
     "/v1/events",
     "/v1/audit-records",
     "/v1/references/<string:list_name>",

@@ -96,6 +96,50 @@ def test_a_decision_that_is_told_has_its_rule_and_reasons_as_a_list(path):
     assert "reason" not in properties
 
 
+# Codes of no national list: the dictionary of competencies, reasons of policies, what a survey came to.
+OWN_CODES = {"competency_code", "code", "outcome"}
+
+
+def fields_of(schema, name=""):
+    yield name, schema
+    for inner, found in schema.get("properties", {}).items():
+        yield from fields_of(found, inner)
+    if "items" in schema:
+        yield from fields_of(schema["items"], name)
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_a_code_names_its_list_and_the_publisher_shows_it(path):
+    (publisher,) = [service for service in SERVICES if service.name == path.parts[-3]]
+
+    for name, field in fields_of(json.loads(path.read_text())):
+        listed = field.get("x-code-list")
+        examples = [example for example in field.get("examples", []) if isinstance(example, str)]
+        coded = any(re.fullmatch(r"[A-Z][A-Z_0-9]*", example) for example in examples) and name not in OWN_CODES
+        assert listed or not coded or field["description"].startswith("Kind of cause"), f"{name} names no x-code-list"
+        if listed:
+            assert listed in publisher.references
+            assert set(examples) <= {each["code"] for each in CONTRACTS.references(listed)}
+
+
+# Those who are told about something: a person, a unit, or both; names and contacts stay with their owner.
+TOLD = {
+    "employee_id": ["incentive-", "training-need-", "employee-", "need-unfunded", "training-completed", "evaluation-"],
+    "unit_id": [
+        "incentive-", "training-need-", "service-improvement-", "survey-", "index-", "unit-index-", "evaluation-"
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=label)
+def test_an_event_says_whom_to_notify(path):
+    required = json.loads(path.read_text())["required"]
+
+    for field, facts in TOLD.items():
+        if path.parts[-2].startswith(tuple(facts)):
+            assert field in required
+
+
 @pytest.mark.parametrize("path", SCHEMAS, ids=label)
 def test_a_type_has_two_examples_at_least(path):
     assert len(list((path.parent / "examples").glob("*.json"))) >= 2

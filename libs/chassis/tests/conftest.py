@@ -11,23 +11,27 @@ import pytest
 from probe import SERVICE
 
 
+def publish(folder: Path, place: str, classification: str, **more: Any) -> None:
+    """Put the contract of an event of the probe into the folder."""
+    path = folder / "events" / "probe" / f"{place}.schema.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "description": "It happened.", "type": "object"}
+    path.write_text(json.dumps({**about, "x-dataclassification": classification, **more}))
+
+
 @pytest.fixture(scope="session")
 def contracts_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """The kit's real problem types, and a contract for the probe's event."""
+    """The kit's real problem types, and contracts for the probe's events: of each class, one in two versions."""
     folder = tmp_path_factory.mktemp("contracts")
     declared = (pytestconfig.rootpath / "contracts" / "problems.yaml").read_text()
     taken = 'name-taken: {status: 409, title: {id: a, en: b}, detail: {id: "{name} ada", en: "{name} taken"}}\n'
     (folder / "problems.yaml").write_text(declared + taken)
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "x-dataclassification": "internal",
-        "required": ["thing_id", "score"],
-        "properties": {"thing_id": {"type": "string", "format": "uuid"}, "score": {"type": "integer"}},
-    }
-    place = folder / "events" / "probe" / "thing-made"
-    place.mkdir(parents=True)
-    (place / "v1.schema.json").write_text(json.dumps(schema))
+    shutil.copy(pytestconfig.rootpath / "contracts" / "fields.yaml", folder)
+    data = {"thing_id": {"type": "string", "format": "uuid"}, "score": {"type": "integer"}}
+    publish(folder, "thing-made/v1", "internal", required=["thing_id", "score"], properties=data)
+    for version in ("v1", "v2"):
+        publish(folder, f"shop-opened/{version}", "public")
+    publish(folder, "person-moved/v1", "personal")
     yield folder
     shutil.rmtree(folder)
 

@@ -1,7 +1,6 @@
 """The feed for strangers: by type, by subject, by class, and for machines that reach all alone."""
 
 import json
-import shutil
 
 import pytest
 from probe import made
@@ -17,22 +16,6 @@ from asn_chassis.outbox import feed as pages
 ALL = SCOPE.split()
 OPENED, MADE, MOVED = "asn.probe.shop-opened.v1", "asn.probe.thing-made.v1", "asn.probe.person-moved.v1"
 CLASSES = {OPENED: "public", MADE: "internal", MOVED: "personal"}
-
-
-@pytest.fixture(scope="module")
-def contracts_dir(contracts_dir, tmp_path_factory):
-    """A public and a personal type beside the probe's internal one, and a second version of the public one."""
-    folder = tmp_path_factory.mktemp("feed") / "contracts"
-    shutil.copytree(contracts_dir, folder)
-    for place, classification in (
-        ("shop-opened/v1", "public"),
-        ("shop-opened/v2", "public"),
-        ("person-moved/v1", "personal"),
-    ):
-        path = folder / "events" / "probe" / f"{place}.schema.json"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"type": "object", "x-dataclassification": classification}))
-    return folder
 
 
 def an_event(event_type, subject="shops/1"):

@@ -8,7 +8,6 @@ from typing import Any
 
 import jsonschema_rs
 import msgspec
-import yaml
 
 from asn_chassis.errors import ContractBreach
 from asn_chassis.events.event import Event, parts_of
@@ -66,14 +65,20 @@ class Contracts:
     @cached_property
     def problems(self) -> dict[str, Any]:
         """The problem types: code -> {status, title: {id, en}, detail: {id, en}}."""
-        problems: dict[str, Any] = yaml.safe_load((self.folder / "problems.yaml").read_text(encoding="utf-8"))
+        problems: dict[str, Any] = msgspec.yaml.decode((self.folder / "problems.yaml").read_bytes())
         return problems
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """The field dictionary: name -> {text, example}."""
+        fields: dict[str, Any] = msgspec.yaml.decode((self.folder / "fields.yaml").read_bytes())
+        return fields
 
     def references(self, name: str) -> list[dict[str, Any]]:
         """Return the codes of a list: code, label_id, label_en, valid_from, valid_to, source."""
         if name not in self._references:
             path = self.folder / "references" / f"{name}.yaml"
-            self._references[name] = yaml.safe_load(path.read_text(encoding="utf-8"))["codes"]
+            self._references[name] = msgspec.yaml.decode(path.read_bytes())["codes"]
         return self._references[name]
 
     def _load(self, event_type: str) -> Contract:

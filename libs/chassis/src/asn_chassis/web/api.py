@@ -10,9 +10,10 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
+from asn_chassis.parts import parts
 from asn_chassis.service import Service
 from asn_chassis.values import encode
-from asn_chassis.web import feed, problems
+from asn_chassis.web import document, feed, problems
 from asn_chassis.web.fields import DateTime, Enum, Period, String
 from asn_chassis.web.schema import View
 
@@ -91,7 +92,8 @@ def install(app: Flask, service: Service) -> Api:
             "servers": [{"url": "/"}],
         },
     )
-    api = Api(app)
+    answers = document.ErrorAnswers(parts(app).contracts, problems.OF_THE_KERNEL | dict(service.problems))
+    api = Api(app, spec_kwargs={"extra_plugins": [answers]})
     for field in (String, Enum, Period):
         api.register_field(field, "string", None)
     api.register_field(DateTime, "string", "date-time")

@@ -63,7 +63,9 @@ class Blueprint(SmorestBlueprint):
             guarded = audited(guarded) if seen else guarded
             security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
             # `parameters` only where there is one: stated here, they replace those of a route's query.
-            guarded = self.doc(security=security, **_headers(idempotency, names_version=names_version))(guarded)
+            name = f"{self.name}_{view.__name__.strip('_')}".replace("-", "_")
+            headers = _headers(idempotency, names_version=names_version)
+            guarded = self.doc(operationId=name, security=security, **headers)(guarded)
             guarded.scope = scope
             guarded.max_body = max_body
             guarded.audited = seen

@@ -79,7 +79,9 @@ class FeedQuery(Schema):
 
 @blueprint.get("/events", scope="events:read", personal=False)
 @blueprint.arguments(FeedQuery, location="query")
-@blueprint.alt_response(200, schema={"type": "array", "items": {"type": "object"}}, content_type=MEDIA_TYPE)
+@blueprint.alt_response(
+    200, schema={"type": "array", "items": {"$ref": "#/components/schemas/Event"}}, content_type=MEDIA_TYPE
+)
 def read_events(query: dict[str, Any]) -> Response:
     """Read the events behind a cursor.
 

@@ -1,4 +1,4 @@
-"""Pages for the people who build on the APIs: what each problem type means."""
+"""Pages for the people who build on the APIs: where to begin, and what each problem type means."""
 
 from flask import Response, render_template_string
 
@@ -7,6 +7,18 @@ from asn_chassis.web.blueprint import PUBLIC, Blueprint
 from asn_chassis.web.problems import ProblemError, language
 
 blueprint = Blueprint("reference", __name__, description="What the answers mean.")
+
+START = {"documentation": "/docs/", "openapi": "/openapi.json", "health": "/healthz/ready"}
+LINK = '</openapi.json>; rel="service-desc", </docs/>; rel="service-doc", </healthz/ready>; rel="status"'
+
+
+@blueprint.get("/", scope=PUBLIC)
+@blueprint.alt_response(200, schema={"type": "object"})
+def start() -> tuple[dict[str, str], dict[str, str]]:
+    """Say which service this is, and where its documents are."""
+    service = parts().service
+    return {"service": service.name, "title": service.title, "version": service.version, **START}, {"Link": LINK}
+
 
 PAGE = """<!doctype html>
 <html lang="{{ said }}">

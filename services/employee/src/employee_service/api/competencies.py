@@ -18,9 +18,9 @@ blueprint = Blueprint("competencies", __name__, url_prefix="/v1", description="T
 class DefineCompetencyRequest(Schema):
     """A technical competency to add; the managerial and sociocultural ones are there from the start."""
 
-    code = fields.Code(CODE, max=50, required=True)
-    name = fields.String(max=200, required=True)
-    kind = fields.Enum(CompetencyKind, load_default=CompetencyKind.TECHNICAL)
+    code = fields.Code(CODE, max=50, required=True, metadata={"examples": ["PENERBITAN_KTP_EL"]})
+    name = fields.String(max=200, required=True, metadata={"examples": ["Penerbitan KTP-el"]})
+    kind = fields.Enum(CompetencyKind, load_default=CompetencyKind.TECHNICAL, metadata={"examples": ["TECHNICAL"]})
     source = fields.String(
         max=300,
         required=True,

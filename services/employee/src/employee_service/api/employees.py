@@ -26,7 +26,7 @@ class RegisterEmployeeRequest(Schema):
         required=True,
         metadata={"description": "NIP of a PNS or NI of a PPPK: 18 digits, spaces allowed", "x-personal": True},
     )
-    name = fields.String(max=200, required=True, metadata={"x-personal": True})
+    name = fields.String(max=200, required=True, metadata={"examples": ["Pegawai Contoh"], "x-personal": True})
     employment = fields.Enum(
         Employment, load_default=None, allow_none=True, metadata={"description": "Only to be checked against the NIP"}
     )

@@ -59,8 +59,10 @@ class StandardRequest(Schema):
 class DefinePositionRequest(StandardRequest):
     """A position to define; without `standard` the levels expected of its job level count."""
 
-    code = fields.Code(POSITION_CODE, max=50, required=True, metadata={"description": "Natural key"})
-    title = fields.String(max=200, required=True)
+    code = fields.Code(
+        POSITION_CODE, max=50, required=True, metadata={"description": "Natural key", "examples": ["LOKET-1"]}
+    )
+    title = fields.String(max=200, required=True, metadata={"examples": ["Petugas loket"]})
     unit_id = fields.UUID(required=True)
     job_level = fields.Enum(JobLevel, required=True)
     standard = _standard(load_default=None, allow_none=True)

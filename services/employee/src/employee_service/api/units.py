@@ -24,7 +24,7 @@ class RegisterUnitRequest(Schema):
 
     code = fields.Code(UNIT_CODE, max=50, required=True, metadata={"description": "Natural key, unique in the city"})
     name = fields.String(max=200, required=True)
-    kind = fields.Enum(UnitKind, required=True)
+    kind = fields.Enum(UnitKind, required=True, metadata={"examples": ["DINAS"]})
     parent_code = fields.String(
         max=50, load_default=None, allow_none=True, metadata={"description": "Code of the unit above; null at the top"}
     )

@@ -22,7 +22,7 @@ class RegisterProviderRequest(Schema):
     """A provider."""
 
     code = fields.Code(shared_fields.CODE, max=50, required=True, metadata={"examples": ["BPSDM-SUMUT"]})
-    name = fields.String(max=200, required=True)
+    name = fields.String(max=200, required=True, metadata={"examples": ["BPSDM Provinsi Sumatera Utara"]})
     kind = fields.Enum(ProviderKind, required=True)
 
 
