@@ -44,7 +44,7 @@ class ErrorAnswers(BasePlugin):
 
     def __init__(self, contracts: Contracts, problems: Problems) -> None:
         self._contracts = contracts
-        self._own = sorted({problem.code for problem in problems.values()} - KIT)
+        self._own = sorted({problem.code for problem in problems.values()} & contracts.problems.keys() - KIT)
 
     def path_helper(
         self,
