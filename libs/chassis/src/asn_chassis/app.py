@@ -19,7 +19,6 @@ from asn_chassis.web import (
     audit_records,
     auditing,
     bodies,
-    document,
     feed,
     guard,
     health,
@@ -66,10 +65,7 @@ def create_service_app(
     auditing.install(app)
     guard.install(app)
     bodies.install(app)
-    kit = api.install(app, service)
-    for blueprint in (*service.blueprints, *KIT, audit_records.blueprint_of(service.name)):
-        kit.register_blueprint(blueprint)
-    document.complete(kit.spec, contracts, service.name)
+    api.install(app, service, (*service.blueprints, *KIT, audit_records.blueprint_of(service.name)))
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
     commands.install(app)
     return app

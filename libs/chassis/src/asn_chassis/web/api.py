@@ -1,11 +1,13 @@
 """The flask-smorest Api with our error format, in the document and at run time."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 from flask_smorest import Api as SmorestApi
+from flask_smorest import Blueprint as SmorestBlueprint
 from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import fields
 from werkzeug.exceptions import HTTPException
@@ -78,8 +80,8 @@ class Api(SmorestApi):
         return problems.answer_http(error)
 
 
-def install(app: Flask, service: Service) -> Api:
-    """Add the API, its OpenAPI 3.1 document at /openapi.json and Swagger UI at /docs."""
+def install(app: Flask, service: Service, blueprints: Iterable[SmorestBlueprint]) -> None:
+    """Add the API of these blueprints, its OpenAPI 3.1 document at /openapi.json and Swagger UI at /docs."""
     app.json = FastJson(app)
     app.config.update(
         API_TITLE=service.title,
@@ -102,4 +104,6 @@ def install(app: Flask, service: Service) -> Api:
     flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
     api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config={"app_name": service.title}))
-    return api
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    document.complete(api.spec, parts(app).contracts, service.name)
