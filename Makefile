@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo down test test-fast check format lock contracts bench bench-kafka chaos clean
+.PHONY: help demo down test test-fast check format lock contracts bench bench-kafka chaos attack clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,8 +22,8 @@ demo: .venv/.ready ## run the four services here and drive the loop through them
 down: ## stop whatever `make demo` left running; keeps the data
 	@test ! -x $(BIN)/python || $(BIN)/python -m asn_local down
 
-test: .venv/.ready ## run all tests (ARGS are pytest's)
-	@$(BIN)/python -m pytest $(ARGS)
+test: .venv/.ready ## run all tests but the attacks (ARGS are pytest's)
+	@$(BIN)/python -m pytest --ignore tests/attack $(ARGS)
 
 test-fast: .venv/.ready ## run the tests that take no more than a few seconds each, on all cores
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not engine" $(ARGS)
@@ -58,6 +58,9 @@ bench-kafka: .venv/.ready ## measure the way through Kafka against the bare libr
 
 chaos: .venv/.ready ## break the deployment for a long while and prove that nothing is lost (ARGS="--seed 7 --minutes 15")
 	@PYTHONPATH=tests/chaos $(BIN)/python -m asn_chaos $(ARGS)
+
+attack: .venv/.ready ## attack a web role and the gateway, and prove that they answer as before (under 3 minutes)
+	@$(BIN)/python -m pytest tests/attack $(ARGS)
 
 clean: down ## remove the environment and the data of the demo
 	rm -rf .venv .state

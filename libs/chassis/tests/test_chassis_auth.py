@@ -1,20 +1,17 @@
 """Who may enter: every way in which a token can be wrong, and the keys behind it."""
 
-import base64
 import json
 from uuid import UUID
 
 import httpx
 import pytest
+from forged_tokens import FORGED
 from joserfc.jwk import ECKey
 
 from asn_chassis.auth.caller import Caller, Reach
 from asn_chassis.auth.keys import FRESH_SECONDS, RETRY_SECONDS, IssuerKeys, KeysUnavailable, UnknownKey
-from asn_chassis.clock import now
-from asn_chassis.testing import ISSUER, Tokens
+from asn_chassis.testing import ISSUER
 from asn_chassis.web import caller
-
-HOUR_AGO = int(now().timestamp()) - 3_600
 
 
 def call(probe, token):
@@ -32,105 +29,25 @@ def test_no_token_is_asked_for_one(probe):
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"iss": "https://elsewhere.test"},
-        {"aud": ["training"]},
-        {"exp": HOUR_AGO},
-        {"iat": HOUR_AGO + 9_000},
-        *({name: None} for name in ("iss", "aud", "exp", "iat", "sub", "jti", "client_id")),
-    ],
-)
-def test_a_token_with_a_wrong_claim_stays_outside(probe, changes):
-    answer = call(probe, probe.tokens.mint("probe", "probe:read", **changes))
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
+def test_a_forged_token_stays_outside_and_is_no_fault_of_ours(probe, caplog, forge):
+    answer = call(probe, forge(probe.tokens, "probe", "probe:read"))
 
     assert answer.status_code == 401
+    assert answer.json["code"] == "unauthenticated"
     assert "invalid_token" in answer.headers["WWW-Authenticate"]
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        {"alg": "ES256", "typ": "JWT", "kid": "test"},
-        {"alg": "ES256", "kid": "test"},
-        {"alg": "ES256", "typ": "at+jwt"},
-        {"alg": "ES256", "typ": "at+jwt", "kid": "other"},
-    ],
-)
-def test_a_token_with_a_wrong_header_stays_outside(probe, header):
-    token = probe.tokens.mint("probe", "probe:read", header=header)
-
-    assert call(probe, token).status_code == 401
-
-
-@pytest.mark.parametrize("token", ["", "x", "a.b.c", "e30.e30.", "é", "x" * 9_000])
-def test_what_is_no_token_stays_outside(probe, token):
-    assert call(probe, token).status_code == 401
-
-
-def raw(*parts):
-    """Join header, payload and signature, JSON or bytes, as a token in compact form."""
-    texts = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts]
-    return ".".join(base64.urlsafe_b64encode(text).decode().rstrip("=") for text in texts)
-
-
-GOOD = {"alg": "ES256", "typ": "at+jwt", "kid": "test"}
-CLAIMS = {"iss": "https://issuer.test", "aud": ["probe"], "scope": "probe:read"}
-
-
-@pytest.mark.parametrize(
-    ("header", "payload"),
-    [
-        *((GOOD | {"typ": typ}, CLAIMS) for typ in (7, None, ["at+jwt"], {"a": 1}, True, "at+jwt\x00")),
-        *((GOOD | {"kid": kid}, CLAIMS) for kid in ({"a": 1}, 7, ["test"], None, True)),
-        *((GOOD | {"alg": alg}, CLAIMS) for alg in ("none", "HS256", 7, None, {"a": 1}, ["ES256"])),
-        *((GOOD, CLAIMS | {"iss": iss}) for iss in (7, None, ["https://issuer.test"], {"a": 1})),
-        *((header, CLAIMS) for header in ([], "text", 7, b"{", b"\xff\xfe", b"[" * 1_000 + b"]" * 1_000, b"")),
-        *((GOOD, payload) for payload in ([], "text", 7, b"{", b"\xff\xfe", b"", b"nul\x00")),
-        (GOOD, b'{"iss": "https://issuer.test", "a": ' + b"[" * 2_000 + b"]" * 2_000 + b"}"),
-        (b'{"alg":"ES256","typ":"at+jwt","kid":"test","a":' + b"[" * 1_500 + b"]" * 1_500 + b"}", CLAIMS),
-        (GOOD | {"crit": ["b64"], "b64": False}, CLAIMS),
-        (GOOD | {"jwk": {"kty": "EC"}}, CLAIMS),
-    ],
-)
-def test_a_malformed_token_is_no_fault_of_ours(probe, caplog, header, payload):
-    answer = call(probe, raw(header, payload, b"signature"))
-
-    assert answer.status_code == 401
     assert not [line for line in caplog.records if line.levelname == "ERROR"]
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        *({"client_id": word} for word in ("a\x00b", "", "a b", "x" * 201, 7, ["a"], {"a": 1}, "naïve", "a\n")),
-        *({"sub": word} for word in ("a\x00b", "", 7, None, "x" * 201)),
-        *({"scope": word} for word in (7, ["probe:read"], {"a": 1}, "probe:read\x00", "probe:read\n")),
-        *({name: {"a": 1}} for name in ("exp", "iat", "aud", "jti")),
-        {"deep": json.loads("[" * 500 + "]" * 500)},
-    ],
-)
-def test_a_signed_token_with_strange_claims_is_no_fault_of_ours(probe, caplog, changes):
-    answer = call(probe, probe.tokens.mint("probe", "probe:read", **changes))
+def test_there_are_many_kinds_of_them():
+    assert len(FORGED) >= 90
 
-    assert answer.status_code in (401, 200)
-    assert answer.status_code == 401 or changes.keys() <= {"deep", "jti"}
+
+def test_a_signed_token_with_a_deep_claim_that_nobody_reads_is_as_good_as_any(probe, caplog):
+    deep = json.loads("[" * 500 + "]" * 500)
+
+    assert call(probe, probe.tokens.mint("probe", "probe:read", deep=deep)).status_code == 200
     assert not [line for line in caplog.records if line.levelname == "ERROR"]
-
-
-def test_a_forged_signature_stays_outside(probe):
-    forger = Tokens(ECKey.generate_key("P-256", {"kid": "test"}))
-
-    assert call(probe, forger.mint("probe", "probe:read")).status_code == 401
-
-
-def test_an_unsigned_token_stays_outside(probe):
-    head, body, _ = probe.tokens.mint("probe", "probe:read").split(".")
-    unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0Iiwia2lkIjoidGVzdCJ9"
-
-    assert call(probe, f"{unsigned}.{body}.").status_code == 401
-    assert call(probe, f"{head}.{body}.").status_code == 401
 
 
 UNIT = UUID("01a20f32-0c6a-7488-ae3f-f4ef9e6eb3fe")
@@ -160,20 +77,6 @@ def test_a_public_route_has_no_caller_whatever_token_comes_with_it(probe):
     with probe.app.test_request_context("/healthz/live", headers={"Authorization": f"Bearer {token}"}):
         assert probe.app.preprocess_request() is None
         assert caller() is None
-
-
-@pytest.mark.parametrize(
-    "claims",
-    [
-        *({"agency": agency} for agency in ("", 1273, ["12.73"], "12.73\nx", "1" * 201)),
-        *({"purpose": purpose} for purpose in ("", 7, "x y")),
-        *({"reach": reach} for reach in ("", "everything", "ALL", ["all"], 1)),
-        *({"unit": unit} for unit in ("", "12.73", 7, [str(UNIT)], f"{UNIT}x")),
-        *({"auth_time": time} for time in ("now", [1], {"at": 1})),
-    ],
-)
-def test_a_token_with_a_claim_that_means_nothing_stays_outside(probe, claims):
-    assert call(probe, probe.tokens.mint("probe", "probe:read", **claims)).status_code == 401
 
 
 def test_a_token_without_the_scope_is_told_which_one_is_missing(probe):
