@@ -1,6 +1,9 @@
 """Who may enter: every way in which a token can be wrong, and the keys behind it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Semaphore
 from uuid import UUID
 
 import httpx
@@ -9,8 +12,10 @@ from forged_tokens import FORGED
 from joserfc.jwk import ECKey
 
 from asn_chassis.auth.caller import Caller, Reach
-from asn_chassis.auth.keys import FRESH_SECONDS, RETRY_SECONDS, IssuerKeys, KeysUnavailable, UnknownKey
-from asn_chassis.testing import ISSUER
+from asn_chassis.auth.keys import FRESH_SECONDS, OLDEST_SECONDS, RETRY_SECONDS, IssuerKeys, KeysUnavailable, UnknownKey
+from asn_chassis.auth.tokens import BadToken, TokenVerifier
+from asn_chassis.clock import now
+from asn_chassis.testing import ISSUER, Tokens
 from asn_chassis.web import caller
 
 
@@ -164,3 +169,110 @@ def test_keys_that_were_never_seen_are_unavailable(keys, issuer):
 
     with pytest.raises(KeysUnavailable):
         keys.find("one")
+
+
+def test_keys_of_an_issuer_that_is_away_for_a_day_are_believed_no_more(keys, issuer, clock):
+    keys.find("one")
+    issuer.away = True
+
+    clock.at += OLDEST_SECONDS
+    assert keys.find("one").kid == "one"
+    clock.at += 1
+    with pytest.raises(KeysUnavailable):
+        keys.find("one")
+    issuer.away, clock.at = False, clock.at + FRESH_SECONDS + 1
+    assert keys.find("one").kid == "one"
+
+
+def test_many_who_find_the_keys_old_ask_once(issuer):
+    looked, everybody = Semaphore(0), 8
+
+    def clock():
+        looked.release()
+        return clock.at
+
+    def fetch():
+        for _ in range(everybody if issuer.asked else 0):  # until all of them have found the keys old
+            assert looked.acquire(timeout=10)
+        return issuer()
+
+    clock.at = 0.0
+    keys = IssuerKeys(fetch, clock=clock)
+    keys.find("one")
+    while looked.acquire(blocking=False):
+        pass
+    clock.at += FRESH_SECONDS + 1
+    with ThreadPoolExecutor(everybody) as pool:
+        found = [pool.submit(keys.find, "one") for _ in range(everybody)]
+        assert {each.result().kid for each in found} == {"one"}
+    assert issuer.asked == 2
+
+
+@pytest.fixture
+def wall():
+    """A clock of the day, for tokens; `clock` is the one for keys."""
+    wall = Clock()
+    wall.at = now().timestamp()
+    return wall
+
+
+@pytest.fixture
+def verifier(keys, wall):
+    return TokenVerifier("probe", {ISSUER: keys}, clock=wall)
+
+
+@pytest.fixture
+def mint(issuer):
+    return lambda **claims: Tokens(issuer.keys[0]).mint("probe", "probe:read", header=HEADER, **claims)
+
+
+HEADER = {"alg": "ES256", "typ": "at+jwt", "kid": "one"}
+
+
+def test_a_token_is_verified_once(verifier, mint):
+    token, other = mint(), mint()
+
+    assert verifier.verify(token) is verifier.verify(token)
+    assert verifier.verify(other) == verifier.verify(token)
+    assert verifier.verify(other) is not verifier.verify(token)
+
+
+def test_a_remembered_token_ends_when_it_says(verifier, mint, wall):
+    token = mint(exp=int(wall.at) + 2)
+    first = verifier.verify(token)
+    wall.at += 3
+
+    assert verifier.verify(token) is not first  # judged anew: the leeway is the library's
+
+
+def test_a_remembered_token_ends_with_its_key(verifier, mint, issuer, clock):
+    token = mint()
+    first = verifier.verify(token)
+
+    clock.at += FRESH_SECONDS + 1
+    assert verifier.verify(token) is first  # the key is still there
+    issuer.keys[:] = [ECKey.generate_key("P-256", {"kid": "two"})]
+    clock.at += FRESH_SECONDS + 1
+    with pytest.raises(UnknownKey):
+        verifier.verify(token)
+    issuer.keys[:] = [ECKey.generate_key("P-256", {"kid": "one"})]
+    clock.at += FRESH_SECONDS + 1
+    with pytest.raises(BadToken):
+        verifier.verify(token)
+
+
+def test_what_is_remembered_is_bounded(keys, mint):
+    verifier = TokenVerifier("probe", {ISSUER: keys}, remembered=2)
+    first = mint()
+    kept = verifier.verify(first)
+    assert verifier.verify(first) is kept
+    for _ in range(2):
+        verifier.verify(mint())
+
+    assert verifier.verify(first) is not kept
+
+
+@pytest.mark.parametrize("exp", [float("inf"), 10**400, 1e300])
+def test_an_end_beyond_all_time_is_no_fault_of_ours(verifier, mint, exp):
+    with suppress(BadToken):
+        verifier.verify(mint(exp=exp))

@@ -15,13 +15,15 @@ log = logging.getLogger(__name__)
 FRESH_SECONDS = 600.0
 # An unknown kid may mean a new key, or somebody who tries: ask the issuer at most this often.
 RETRY_SECONDS = 60.0
+# So long the keys of an issuer that is away are still believed: an outage of a night, not a key withdrawn last week.
+OLDEST_SECONDS = 86_400.0
 TIMEOUT_SECONDS = 2.0
 
 Fetch = Callable[[], dict[str, Any]]
 
 
 class KeysUnavailable(Exception):
-    """The issuer's keys were never seen and cannot be had now."""
+    """The issuer's keys cannot be had now, and were never seen or not for a day."""
 
 
 class UnknownKey(Exception):
@@ -47,26 +49,41 @@ class IssuerKeys:
         self._lock = Lock()
         self._keys: dict[str, Key] = {}
         self._asked_at: float | None = None
+        self._got_at: float | None = None
 
     def find(self, kid: str | None) -> Key:
-        """Return the key with this id. UnknownKey, or KeysUnavailable while the issuer was never reached."""
-        age = None if self._asked_at is None else self._clock() - self._asked_at
-        if age is None or age > FRESH_SECONDS or (kid not in self._keys and age > RETRY_SECONDS):
+        """Return the key with this id. UnknownKey, or KeysUnavailable while the issuer is away and was so too long."""
+        if self._to_be_asked(kid):
             with self._lock:
-                self._refresh()
-        if not self._keys:
+                # Who waited for the lock finds that somebody has asked meanwhile.
+                if self._to_be_asked(kid):
+                    self._refresh()
+        if self._got_at is None or self._clock() - self._got_at > OLDEST_SECONDS:
             raise KeysUnavailable
         if kid is None or kid not in self._keys:
             raise UnknownKey(kid)
         return self._keys[kid]
+
+    def _to_be_asked(self, kid: str | None) -> bool:
+        if self._asked_at is None:
+            return True
+        age = self._clock() - self._asked_at
+        return age > FRESH_SECONDS or (kid not in self._keys and age > RETRY_SECONDS)
 
     def _refresh(self) -> None:
         try:
             fetched = KeySet.import_key_set(self._fetch())  # type: ignore[arg-type]
         except (httpx.HTTPError, JoseError, ValueError, KeyError) as error:
             log.warning("the issuer's keys could not be fetched", extra={"error": type(error).__name__})
-            if self._keys:
-                self._asked_at = self._clock()
+            # Never seen, the next caller asks again; else what is known must do for a while.
+            self._asked_at = self._clock() if self._keys else None
             return
-        self._keys = {str(key.kid): key for key in fetched.keys if key.kid}
-        self._asked_at = self._clock()
+        # A key that has not changed stays the same object: what was verified with it stays verified.
+        found = {str(key.kid): key for key in fetched.keys if key.kid}
+        same = {kid: old for kid, old in self._keys.items() if kid in found and _same(old, found[kid])}
+        self._keys = found | same
+        self._asked_at = self._got_at = self._clock()
+
+
+def _same(one: Key, other: Key) -> bool:
+    return one.as_dict(private=False) == other.as_dict(private=False)

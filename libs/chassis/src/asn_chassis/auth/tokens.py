@@ -1,13 +1,17 @@
 """Checks access tokens (JWT profile of RFC 9068) against the issuers that this deployment trusts."""
 
+import time
 from base64 import urlsafe_b64decode
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet
 from msgspec import Meta
 
 from asn_chassis.auth.caller import Caller, Reach
@@ -17,6 +21,8 @@ ALGORITHMS = ["ES256", "PS256", "RS256", "EdDSA"]
 TYPES = ("at+jwt", "application/at+jwt")
 LEEWAY = 30
 LONGEST = 8_192
+# Verified tokens are remembered, so many at most; a client uses its own for minutes.
+REMEMBERED = 4_096
 # What the libraries raise for bytes that are no token: a payload nested a thousand deep among them.
 _MALFORMED = (JoseError, ValueError, TypeError, KeyError, UnicodeError, RecursionError)
 
@@ -48,6 +54,7 @@ class _Claims(msgspec.Struct):
 
     client_id: _Word
     sub: _Word
+    exp: float
     scope: _Words = ""
     agency: _Word | None = None
     purpose: _Word | None = None
@@ -57,12 +64,32 @@ class _Claims(msgspec.Struct):
     auth_time: int | None = None
 
 
-class TokenVerifier:
-    """Turns a bearer token into a Caller."""
+@dataclass(frozen=True)
+class _Verified:
+    """What a token came to: good until it expires, or until its key is another one."""
 
-    def __init__(self, audience: str, issuers: dict[str, IssuerKeys]) -> None:
+    caller: Caller
+    kid: str
+    key: Key
+    until: float
+
+
+class TokenVerifier:
+    """Turns a bearer token into a Caller; a token seen before costs a look-up."""
+
+    def __init__(
+        self,
+        audience: str,
+        issuers: dict[str, IssuerKeys],
+        *,
+        clock: Callable[[], float] = time.time,
+        remembered: int = REMEMBERED,
+    ) -> None:
         self._audience = audience
         self._issuers = issuers
+        self._clock = clock
+        self._known: dict[bytes, _Verified] = {}
+        self._most = remembered
         self._registries = {
             issuer: jwt.JWTClaimsRegistry(
                 leeway=LEEWAY,
@@ -79,6 +106,21 @@ class TokenVerifier:
 
     def verify(self, token: str) -> Caller:
         """Return the caller. BadToken for a token that is malformed, forged, expired, foreign or not for us."""
+        # A digest, so that memory holds nothing that opens a door.
+        digest = sha256(token.encode(errors="replace")).digest()
+        known = self._known.get(digest)
+        if known is None or known.until <= self._clock() or not self._holds(known):
+            known = self._checked(token)
+            if len(self._known) >= self._most:
+                self._known.clear()
+            self._known[digest] = known
+        return known.caller
+
+    def _holds(self, known: _Verified) -> bool:
+        """Tell whether the key that signed is still the issuer's; this also keeps the keys fresh."""
+        return self._issuers[known.caller.issuer].find(known.kid) is known.key
+
+    def _checked(self, token: str) -> _Verified:
         header, issuer = _unverified(token)
         if header.typ.lower() not in TYPES:
             raise BadToken("typ is not at+jwt")
@@ -92,17 +134,21 @@ class TokenVerifier:
             caller = msgspec.convert(claims, _Claims)
         except _MALFORMED as error:
             raise BadToken(type(error).__name__) from error
-        return Caller(
-            issuer=issuer,
-            client_id=caller.client_id,
-            subject=caller.sub,
-            scopes=frozenset(caller.scope.split()),
-            agency=caller.agency,
-            purpose=caller.purpose,
-            reach=caller.reach,
-            unit_id=caller.unit,
-            person=caller.auth_time is not None,
-        )
+        return _Verified(_caller(issuer, caller), header.kid, key, caller.exp)
+
+
+def _caller(issuer: str, claims: _Claims) -> Caller:
+    return Caller(
+        issuer=issuer,
+        client_id=claims.client_id,
+        subject=claims.sub,
+        scopes=frozenset(claims.scope.split()),
+        agency=claims.agency,
+        purpose=claims.purpose,
+        reach=claims.reach,
+        unit_id=claims.unit,
+        person=claims.auth_time is not None,
+    )
 
 
 def _unverified(token: str) -> tuple[_Header, str]:
