@@ -276,3 +276,32 @@ def test_what_is_remembered_is_bounded(keys, mint):
 def test_an_end_beyond_all_time_is_no_fault_of_ours(verifier, mint, exp):
     with suppress(BadToken):
         verifier.verify(mint(exp=exp))
+
+
+@pytest.mark.parametrize(
+    ("claims", "said", "challenge"),
+    [
+        ({"exp": 1_700_000_000}, "expired", "The token has expired."),
+        ({"aud": ["elsewhere"]}, "aud does not name it", "The token is not for this service."),
+        ({"iss": "https://elsewhere.test"}, "issuer", "The issuer of the token is not trusted here."),
+        ({"header": {"alg": "ES256", "typ": "JWT", "kid": "test"}}, "RFC 9068", "The token is not a JWT access token"),
+        ({"header": {"alg": "ES256", "typ": "at+jwt", "kid": "other"}}, "valid for this", "The token is not valid."),
+        ({"iat": None}, "valid for this", "The token is not valid."),
+    ],
+)
+def test_the_refusal_of_a_token_says_what_is_wrong_with_it(probe, claims, said, challenge):
+    token = probe.tokens.mint("probe", "probe:read", **claims)
+
+    answer = probe.client().get("/v1/things", headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+
+    assert (answer.status_code, answer.json["code"]) == (401, "unauthenticated")
+    assert said in answer.json["detail"]
+    assert f'error="invalid_token", error_description="{challenge}' in answer.headers["WWW-Authenticate"]
+
+
+def test_a_forger_learns_nothing_of_what_it_claimed(probe):
+    forged = type(probe.tokens)().mint("probe", "probe:read", exp=1_700_000_000, aud=["elsewhere"])
+
+    answer = probe.client().get("/v1/things", headers={"Authorization": f"Bearer {forged}"})
+
+    assert answer.headers["WWW-Authenticate"].endswith('error_description="The token is not valid."')

@@ -4,13 +4,14 @@ import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
 from joserfc.jwk import Key, KeySet
 from msgspec import Meta
 
@@ -27,8 +28,23 @@ REMEMBERED = 4_096
 _MALFORMED = (JoseError, ValueError, TypeError, KeyError, UnicodeError, RecursionError)
 
 
+class Fault(StrEnum):
+    """What is wrong with a token, as far as its holder may know; the text is the challenge's (RFC 6750)."""
+
+    MALFORMED = "The token is not a JWT access token (RFC 9068)."
+    ISSUER = "The issuer of the token is not trusted here."
+    EXPIRED = "The token has expired."
+    AUDIENCE = "The token is not for this service."
+    # A forger learns no more than that it did not work.
+    INVALID = "The token is not valid."
+
+
 class BadToken(Exception):
     """The token is not one of ours, or not for us; the message says why and holds nothing of the token."""
+
+    def __init__(self, fault: Fault, why: str) -> None:
+        super().__init__(why)
+        self.fault = fault
 
 
 # What a client, a subject or a scope may look like: printable, and short enough for a log line and a database key.
@@ -123,9 +139,9 @@ class TokenVerifier:
     def _checked(self, token: str) -> _Verified:
         header, issuer = _unverified(token)
         if header.typ.lower() not in TYPES:
-            raise BadToken("typ is not at+jwt")
+            raise BadToken(Fault.MALFORMED, "typ is not at+jwt")
         if issuer not in self._issuers:
-            raise BadToken("the issuer is not trusted here")
+            raise BadToken(Fault.ISSUER, "the issuer is not trusted here")
         # joserfc takes a token without kid when there is one key; we do not.
         key = self._issuers[issuer].find(header.kid)
         try:
@@ -133,7 +149,7 @@ class TokenVerifier:
             self._registries[issuer].validate(claims)
             caller = msgspec.convert(claims, _Claims)
         except _MALFORMED as error:
-            raise BadToken(type(error).__name__) from error
+            raise BadToken(_fault(error), type(error).__name__) from error
         return _Verified(_caller(issuer, caller), header.kid, key, caller.exp)
 
 
@@ -151,15 +167,24 @@ def _caller(issuer: str, claims: _Claims) -> Caller:
     )
 
 
+def _fault(error: Exception) -> Fault:
+    """Return what may be told: claims are looked at only behind a signature that holds."""
+    if isinstance(error, ExpiredTokenError):
+        return Fault.EXPIRED
+    if isinstance(error, ClaimError) and error.claim == "aud":
+        return Fault.AUDIENCE
+    return Fault.INVALID
+
+
 def _unverified(token: str) -> tuple[_Header, str]:
     """Read header and issuer of a token in compact form; BadToken where they are not what RFC 9068 says."""
     if len(token) > LONGEST:
-        raise BadToken("the token is too long")
+        raise BadToken(Fault.MALFORMED, "the token is too long")
     parts = token.split(".")
     if len(parts) != 3:  # noqa: PLR2004 -- header, payload, signature
-        raise BadToken("the token is not a JWT")
+        raise BadToken(Fault.MALFORMED, "the token is not a JWT")
     try:
         header, payload = (urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in parts[:2])
         return msgspec.json.decode(header, type=_Header), msgspec.json.decode(payload, type=_Issuer).iss
     except _MALFORMED as error:
-        raise BadToken("the token is not a JWT") from error
+        raise BadToken(Fault.MALFORMED, "the token is not a JWT") from error

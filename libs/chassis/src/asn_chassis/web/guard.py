@@ -4,7 +4,7 @@ from flask import Flask, current_app, g, request
 
 from asn_chassis.auth.caller import Caller
 from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
-from asn_chassis.auth.tokens import BadToken
+from asn_chassis.auth.tokens import BadToken, Fault
 from asn_chassis.parts import parts
 from asn_chassis.web.blueprint import PUBLIC
 from asn_chassis.web.problems import ProblemError
@@ -51,5 +51,8 @@ def _authenticate() -> Caller:
     except KeysUnavailable as error:
         raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"}) from error
     except (BadToken, UnknownKey) as error:
-        challenge = 'Bearer error="invalid_token"'
-        raise ProblemError("unauthenticated", headers={"WWW-Authenticate": challenge}) from error
+        fault = error.fault if isinstance(error, BadToken) else Fault.INVALID
+        challenge = f'Bearer error="invalid_token", error_description="{fault}"'
+        raise ProblemError(
+            "unauthenticated", variant=fault.name.lower(), headers={"WWW-Authenticate": challenge}
+        ) from error

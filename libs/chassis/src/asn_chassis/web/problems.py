@@ -49,11 +49,14 @@ BY_STATUS = {
 
 
 class ProblemError(Exception):
-    """Raised at the HTTP edge itself: a declared problem with its values and headers."""
+    """Raised at the HTTP edge: a declared problem with its values and headers; `variant` is one of its details."""
 
-    def __init__(self, code: str, *, headers: Mapping[str, str] | None = None, **values: Any) -> None:
+    def __init__(
+        self, code: str, *, variant: str | None = None, headers: Mapping[str, str] | None = None, **values: Any
+    ) -> None:
         super().__init__(code)
         self.code = code
+        self.variant = variant
         self.headers = dict(headers or {})
         self.values = values
 
@@ -64,10 +67,15 @@ def language() -> str:
 
 
 def document(
-    code: str, *, values: Mapping[str, Any] | None = None, errors: list[dict[str, Any]] | None = None
+    code: str,
+    *,
+    variant: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    errors: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """Write the problem document of a declared code."""
+    """Write the problem document of a declared code, with its detail or the one that a variant of it has."""
     declared = parts().contracts.problems[code]
+    detail = declared.get("details", {}).get(variant, declared["detail"])
     said = language()
     known = {**(values or {}), "count": len(errors or ())}
     body: dict[str, Any] = {
@@ -75,7 +83,7 @@ def document(
         "href": f"/problems/{code}",
         "title": declared["title"][said],
         "status": declared["status"],
-        "detail": declared["detail"][said].format_map(known),
+        "detail": detail[said].format_map(known),
         "instance": quote(request.path),
         "code": code,
         "request_id": g.get("request_id"),
@@ -117,7 +125,7 @@ def _answerer(problem: Problem) -> Callable[[Exception], Response]:
 
 
 def _answer_problem(error: ProblemError) -> Response:
-    return answer(document(error.code, values=error.values), error.headers)
+    return answer(document(error.code, variant=error.variant, values=error.values), error.headers)
 
 
 def _answer_database(error: Exception) -> Response:
