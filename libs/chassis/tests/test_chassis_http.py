@@ -1,7 +1,9 @@
 """What the HTTP kit promises, on a probe service with a real database."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
@@ -14,6 +16,7 @@ from asn_chassis.app import create_service_app
 from asn_chassis.clock import now
 from asn_chassis.database import tables_of
 from asn_chassis.parts import parts
+from asn_chassis.web import Blueprint
 from asn_kernel.business_day import business_day, start_of
 
 MAKE = {"name": "kursi", "score": 3}
@@ -245,17 +248,69 @@ def test_an_anonymous_answer_is_kept_without_its_content_and_its_moment(probe):
 
     first = client.post("/v1/whispers", json=MAKE, headers={"Idempotency-Key": "abc"})
     second = client.post("/v1/whispers", json=MAKE, headers={"Idempotency-Key": "abc"})
-    other = client.post("/v1/whispers", json={**MAKE, "score": 1}, headers={"Idempotency-Key": "abc"})
 
     assert (first.status_code, first.json["name"]) == (201, "kursi")
-    assert (second.status_code, second.json, second.headers["Idempotency-Replayed"]) == (201, {}, "true")
-    assert other.json["code"] == "idempotency-key-reused"
+    assert (second.status_code, second.json) == (201, {})
+    assert "Idempotency-Replayed" not in second.headers
     assert len(probe.published()) == 1
     with probe.database.transaction() as session:
         kept = session.execute(select(tables_of(session).idempotency)).one()
     assert first.json["id"] not in str(kept)
+    assert "abc" not in str(kept)
+    digests = {sha256(text).digest() for text in (b"abc", b'{"name":"kursi","score":4}', json.dumps(MAKE).encode())}
+    assert not digests & {kept.fingerprint, bytes.fromhex(kept.key)}
     tomorrows = {start_of(business_day(moment) + timedelta(days=1)) for moment in (before, now())}
     assert kept.created_at in tomorrows
+
+
+def test_who_guesses_another_s_key_neither_blocks_nor_swallows_nor_learns_anything(probe):
+    client, key = probe.client("probe:write"), {"Idempotency-Key": "abc"}
+    guessed = client.post("/v1/whispers", json={"name": "thief", "score": 1}, headers=key)
+
+    answer = client.post("/v1/whispers", json=MAKE, headers=key)
+
+    assert (guessed.status_code, answer.status_code, answer.json["name"]) == (201, 201, "kursi")
+    assert len(probe.published()) == 2
+    assert set(guessed.headers.keys()) == set(answer.headers.keys())
+
+
+@pytest.mark.parametrize("path", ["/v1/whispers", "/v1/things"])
+def test_a_repetition_is_known_while_the_secret_before_is(probe, path):
+    answers = []
+    for key, previous in ((OLD, None), (NEW, OLD)):
+        client = under(probe, key, previous).client("probe:write")
+        answers.append(client.post(path, json=MAKE, headers={"Idempotency-Key": "abc"}).status_code)
+
+    assert answers == [201, 201]
+    assert len(probe.published()) == 1
+
+
+def test_a_public_route_keeps_no_answer_of_one_for_another():
+    with pytest.raises(ValueError, match="anonymous"):
+        Blueprint("open", __name__).post("/open", scope="public", idempotency="optional")
+
+
+STRANGE = "01a20f32-0c6a-7488-ae3f-f4ef9e6eb3fe"
+
+
+@pytest.mark.parametrize(
+    ("scopes", "path", "word", "kept"),
+    [
+        ((), "/healthz/live", STRANGE, True),
+        ((), "/healthz/live", "closed-loop-2026", False),
+        ((), "/healthz/live", "3171234567890123", False),
+        ((), "/v1/things", "closed-loop-2026", False),
+        (("probe:read",), "/v1/things", "closed-loop-2026", True),
+        (("probe:read",), "/v1/things", STRANGE, True),
+        (("probe:read",), "/v1/things", "no word at all", False),
+        (("probe:read",), "/healthz/live", "closed-loop-2026", False),
+    ],
+)
+def test_a_stranger_names_the_business_at_hand_by_a_uuid_alone(probe, scopes, path, word, kept):
+    answer = probe.client(*scopes).get(path, headers={"X-Correlation-Id": word})
+
+    assert (answer.headers["X-Correlation-Id"] == word) is kept
+    assert kept or answer.headers["X-Correlation-Id"] == answer.headers["X-Request-Id"]
 
 
 def test_an_anonymous_answer_needs_no_key(probe):

@@ -243,13 +243,13 @@ def test_a_repeated_tap_counts_once(feedback: ServiceUnderTest, survey_id: UUID,
 
     first = feedback.client().post(path, json=scores, headers=key)
     second = feedback.client().post(path, json=scores, headers=key)
-    other = feedback.client().post(path, json=scores | {"sex": "L"}, headers=key)
+    another_person = feedback.client().post(path, json=scores | {"sex": "L"}, headers=key)
 
     assert (first.status_code, second.status_code) == (201, 201)
     assert second.json == first.json == {}
-    assert second.headers["Idempotency-Replayed"] == "true"
-    assert (other.status_code, other.json["code"]) == (422, "idempotency-key-reused")
-    assert len(stored(feedback)) == 1
+    assert set(first.headers.keys()) == set(second.headers.keys())
+    assert (another_person.status_code, another_person.json) == (201, {})
+    assert len(stored(feedback)) == 2
 
 
 def test_an_answer_needs_no_key(feedback: ServiceUnderTest, survey_id: UUID, scores: dict[str, Any]) -> None:

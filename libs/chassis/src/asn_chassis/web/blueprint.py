@@ -52,6 +52,8 @@ class Blueprint(SmorestBlueprint):
         `max_body` is the most bytes that a request may hold, where the kit's own limit does not fit.
         """
         register = super().route
+        if scope == PUBLIC and idempotency not in (None, "anonymous"):
+            raise ValueError("on a public route nobody owns a key: idempotency is anonymous")
 
         def decorate(view: View) -> View:
             methods = set(options.get("methods", ("GET",)))

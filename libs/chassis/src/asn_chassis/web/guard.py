@@ -1,6 +1,6 @@
 """The guard at the door: no view runs unless its stated scope is public or held by the caller."""
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 
 from asn_chassis.auth.caller import Caller
 from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
@@ -8,6 +8,7 @@ from asn_chassis.auth.tokens import BadToken, Fault
 from asn_chassis.parts import parts
 from asn_chassis.web.blueprint import PUBLIC
 from asn_chassis.web.problems import ProblemError
+from asn_chassis.web.requests import recognise
 
 # Views that other packages register; they show the contract and nothing else.
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json", "swagger_ui.show", "swagger_ui.static"})
@@ -31,8 +32,9 @@ def _check() -> None:
     scope = scope_of(current_app, request.endpoint)
     if scope == PUBLIC:
         return
-    g.caller = _authenticate()
-    if scope is None or not g.caller.may(scope):
+    who = _authenticate()
+    recognise(who)
+    if scope is None or not who.may(scope):
         raise insufficient_scope(scope)
 
 

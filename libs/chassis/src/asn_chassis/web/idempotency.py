@@ -1,6 +1,6 @@
 """Idempotency-Key: a repeated POST gets the first answer again, and its effect once."""
 
-import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from asn_chassis.clock import now
 from asn_chassis.database import tables_of
+from asn_chassis.parts import parts
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.requests import caller
 from asn_chassis.web.transactions import transaction
@@ -31,8 +32,11 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
     """Wrap a view: the key is claimed first, the answer kept, in the transaction of the effect.
 
     A second request with the key waits for the first, then gets its stored answer, so the effect exists once.
-    Only success is kept: a refused request has had no effect and is judged anew. In the mode `anonymous` the key is
-    optional, neither the answer nor the moment is kept, and a repetition gets an empty object.
+    Only success is kept: a refused request has had no effect and is judged anew.
+
+    In the mode `anonymous` the key is optional, neither the answer nor the moment is kept, and a repetition gets an empty
+    object. Nobody owns a key there, so it counts together with the body alone: who guesses another's key neither blocks
+    it, nor has the other's request taken for a repetition, nor learns whether it was used.
     """
 
     @wraps(view)
@@ -40,20 +44,14 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
         key = _key(required=mode == "required")
         if key is None:
             return make_response(view(*args, **kwargs))
-        who = caller()
-        identity = {
-            "client_id": who.client_id if who else "",
-            "method": request.method,
-            "path": request.path,
-            "key": key,
-        }
-        fingerprint = hashlib.sha256(request.get_data(cache=True)).digest()
+        identities, fingerprints = _identities(key, mode)
         with transaction() as session:
-            if not _claim(session, identity, fingerprint):
-                return _replay(_stored(session, identity), fingerprint)
+            stored = _known(session, identities, fingerprints[0])
+            if stored is not None:
+                return _replay(stored, fingerprints, told=mode != "anonymous")
             response = make_response(view(*args, **kwargs))
             kept = _without_trace(response) if mode == "anonymous" else _in_full(response)
-            _keep(session, identity, kept)
+            _keep(session, identities[0], kept)
         return response
 
     return once
@@ -71,15 +69,42 @@ def _key(*, required: bool) -> str | None:
     return match["key"]
 
 
+def _identities(key: str, mode: Idempotency) -> tuple[list[dict[str, Any]], list[bytes]]:
+    """Return under what this request may be known, and its body's fingerprint, of each secret: that of today first."""
+    who, body = caller(), request.get_data(cache=True)
+    base = {"client_id": who.client_id if who else "", "method": request.method, "path": request.path}
+    if mode == "anonymous":
+        seals = _seals(request.path.encode(), key.encode(), body)
+        return [{**base, "key": seal.hex()} for seal in seals], [b""]
+    return [{**base, "key": key}], _seals(body)
+
+
+def _seals(*said: bytes) -> list[bytes]:
+    """Return HMACs: whoever reads the table cannot find a body again by trying all that there may be."""
+    config = parts().config
+    secrets = [secret for secret in (config.cursor_key, config.cursor_key_previous) if secret is not None]
+    derived = [hmac.digest(secret.encode(), b"idempotency", "sha256") for secret in secrets]
+    # Neither a path nor a key holds NUL.
+    return [hmac.digest(secret, b"\0".join(said), "sha256") for secret in derived]
+
+
+def _known(session: Session, identities: list[dict[str, Any]], fingerprint: bytes) -> Row[Any] | None:
+    """Return what is kept of this request; None when it is new, and claimed from now on."""
+    for former in identities[1:]:
+        if (stored := _stored(session, former)) is not None:
+            return stored
+    return None if _claim(session, identities[0], fingerprint) else _stored(session, identities[0])
+
+
 def _claim(session: Session, identity: dict[str, Any], fingerprint: bytes) -> bool:
     table = tables_of(session).idempotency
     statement = insert(table).values(fingerprint=fingerprint, **identity).on_conflict_do_nothing()
     return session.execute(statement.returning(table.c.key)).first() is not None
 
 
-def _stored(session: Session, identity: dict[str, Any]) -> Row[Any]:
+def _stored(session: Session, identity: dict[str, Any]) -> Row[Any] | None:
     table = tables_of(session).idempotency
-    return session.execute(select(table).filter_by(**identity)).one()
+    return session.execute(select(table).filter_by(**identity)).one_or_none()
 
 
 def _in_full(response: Response) -> dict[str, Any]:
@@ -106,7 +131,8 @@ def _keep(session: Session, identity: dict[str, Any], kept: dict[str, Any]) -> N
     session.execute(update(table).filter_by(**identity).values(**kept))
 
 
-def _replay(stored: Row[Any], fingerprint: bytes) -> Response:
-    if stored.fingerprint != fingerprint:
+def _replay(stored: Row[Any], fingerprints: list[bytes], *, told: bool) -> Response:
+    if stored.fingerprint not in fingerprints:
         raise ProblemError("idempotency-key-reused")
-    return Response(stored.body, stored.status, headers={**stored.headers, "Idempotency-Replayed": "true"})
+    replayed = {"Idempotency-Replayed": "true"} if told else {}
+    return Response(stored.body, stored.status, headers={**stored.headers, **replayed})
