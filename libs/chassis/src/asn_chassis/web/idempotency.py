@@ -34,9 +34,9 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
     A second request with the key waits for the first, then gets its stored answer, so the effect exists once.
     Only success is kept: a refused request has had no effect and is judged anew.
 
-    In the mode `anonymous` the key is optional, neither the answer nor the moment is kept, and a repetition gets an empty
-    object. Nobody owns a key there, so it counts together with the body alone: who guesses another's key neither blocks
-    it, nor has the other's request taken for a repetition, nor learns whether it was used.
+    In the mode `anonymous` the key is optional, neither the answer nor the moment is kept, and a repetition gets an
+    empty object. Nobody owns a key there, so it counts together with the body alone: who guesses another's key neither
+    blocks it, nor has the other's request taken for a repetition, nor learns whether it was used.
     """
 
     @wraps(view)
