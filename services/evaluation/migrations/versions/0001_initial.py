@@ -268,6 +268,7 @@ def _create_training_needs() -> None:
         _code("state", ("PROPOSED", "IDENTIFIED", "CONFIRMED", "MET", "WITHDRAWN", "LAPSED")),
         _when("confirmed_at", nullable=True),
         _when("ended_at", nullable=True),
+        sa.Column("withdrawal_reason", sa.Text),
         _number("version"),
     )
     op.create_index("ix_training_needs_identified_at_id", "training_needs", ["identified_at", "id"])

@@ -156,7 +156,6 @@ def test_an_unknown_id_is_not_found(world: Any, path: str, code: str) -> None:
     [
         ("/evaluations/{id}/finalisation", "evaluation-not-found"),
         ("/training-needs/{id}/confirmation", "training-need-not-found"),
-        ("/training-needs/{id}/withdrawal", "training-need-not-found"),
         ("/incentives/{id}/reconsideration", "incentive-not-found"),
     ],
 )

@@ -294,18 +294,26 @@ def test_a_withdrawn_need_stays_withdrawn(world: Any, employee_id: UUID) -> None
     world.tell(world.index_published(PERILAKU=60.0))
     (need,) = world.needs_of(employee_id)
 
-    withdrawn = world.post(f"/training-needs/{need['id']}/withdrawal")
-    again = world.post(f"/training-needs/{need['id']}/withdrawal")
+    path, why = f"/training-needs/{need['id']}/withdrawal", {"reason": "Siti pindah tugas"}
+    blind = world.post(path, why)
+    stale = world.post(path, why, **{"If-Match": '"2"'})
+    silent = world.post(path, {}, **{"If-Match": '"1"'})
+    withdrawn = world.post(path, why, **{"If-Match": '"1"'})
+    again = world.post(path, why, **{"If-Match": '"2"'})
     world.tell(
         world.position_set(version=2, KOMUNIKASI=4), world.level_recorded(employee_id, "KOMUNIKASI", 5, at=now())
     )
 
+    assert [each.status_code for each in (blind, stale, silent)] == [428, 412, 422]
+    assert world.post(f"/training-needs/{new_id()}/withdrawal", why, **{"If-Match": "*"}).status_code == 404
     assert (withdrawn.status_code, withdrawn.json["state"]) == (201, "WITHDRAWN")
+    assert withdrawn.json["withdrawal_reason"] == "Siti pindah tugas"
     assert (again.status_code, again.json["code"]) == (409, "training-need-not-open")
     assert world.post(f"/training-needs/{need['id']}/confirmation").status_code == 409
     assert states(world.needs_of(employee_id)) == [("KOMUNIKASI", 3, "WITHDRAWN")]
     (told,) = world.published("training-need-withdrawn")
-    assert [why["code"] for why in told.data["reasons"]] == ["WITHDRAWN_BY_MANAGER"]
+    assert [each["code"] for each in told.data["reasons"]] == ["WITHDRAWN_BY_MANAGER"]
+    assert "Siti" not in str(told.data)
 
 
 def test_a_need_of_an_evaluation_takes_no_confirmation(world: Any, employee_id: UUID) -> None:

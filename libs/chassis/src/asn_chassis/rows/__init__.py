@@ -8,7 +8,7 @@ from asn_chassis.rows.columns import code_column, id_column, instant_column, lev
 from asn_chassis.rows.dated import on_day
 from asn_chassis.rows.finding import find, get, hold, matching
 from asn_chassis.rows.types import Json, PeriodText, enumeration
-from asn_chassis.rows.versions import Versions, VersionStale, change
+from asn_chassis.rows.versions import Versions, VersionStale, change, require_version
 from asn_chassis.rows.writing import add_all, add_new, keep_newer, row_of, rows_of
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "matching",
     "on_day",
     "period_column",
+    "require_version",
     "row_of",
     "rows_of",
 ]

@@ -15,13 +15,18 @@ class VersionStale(Exception):
     version: int
 
 
+def require_version(entity: Any, versions: Versions) -> None:
+    """Raise VersionStale unless the entity, whose row's lock the caller holds, has one of the versions."""
+    if versions is not None and entity.version not in versions:
+        raise VersionStale(entity.version)
+
+
 def change(entity: Any, changes: Mapping[str, Any], *, versions: Versions) -> bool:
     """Set the attributes that differ and count the version up; False, and nothing is changed, where none differs.
 
     The caller holds the row's lock. Raises VersionStale.
     """
-    if versions is not None and entity.version not in versions:
-        raise VersionStale(entity.version)
+    require_version(entity, versions)
     differing = {name: value for name, value in changes.items() if getattr(entity, name) != value}
     for name, value in differing.items():
         setattr(entity, name, value)

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import url_for
 
 from asn_chassis.clock import now
-from asn_chassis.web import Blueprint, DecisionView, ReasonView, View, fields, pagination, transaction
+from asn_chassis.rows import Versions
+from asn_chassis.web import Blueprint, DecisionView, ReasonView, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import Element, GapClass
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.training_need import CauseKind, NeedState, TrainingNeed
@@ -26,6 +27,12 @@ class NeedQuery(pagination.PageQuery):
     cause_id = fields.UUID(load_default=None, metadata={"description": "An evaluation, or the survey of an index"})
     state = fields.Enum(NeedState, load_default=None)
     correlation_id = shared_fields.correlation_id()
+
+
+class WithdrawNeedRequest(Schema):
+    """Why a need is withdrawn."""
+
+    reason = fields.String(max=500, required=True, metadata={"description": "Stays here: no event tells it"})
 
 
 class TrainingNeedView(View):
@@ -61,6 +68,9 @@ class TrainingNeedView(View):
     ended_at = fields.DateTime(
         required=True, allow_none=True, metadata={"description": "When it was met, withdrawn, or lapsed"}
     )
+    withdrawal_reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "What was written when it was withdrawn; else null"}
+    )
     version = fields.Integer(required=True)
 
 
@@ -77,10 +87,11 @@ def list_(query: dict[str, Any]) -> pagination.Page:
 
 @blueprint.get("/training-needs/<uuid:need_id>", scope="evaluation:read")
 @blueprint.response(200, TrainingNeedView)
-def read(need_id: UUID) -> TrainingNeed:
+def read(need_id: UUID) -> tuple[TrainingNeed, dict[str, str]]:
     """Read one training need."""
     with transaction() as session:
-        return training_needs.get(session, need_id)
+        need = training_needs.get(session, need_id)
+    return need, etag(need.version)
 
 
 @blueprint.post("/training-needs/<uuid:need_id>/confirmation", scope="evaluation:write", idempotency="required")
@@ -92,10 +103,13 @@ def confirm(need_id: UUID) -> tuple[TrainingNeed, dict[str, str]]:
     return need, {"Location": url_for(".read", need_id=need.id)}
 
 
-@blueprint.post("/training-needs/<uuid:need_id>/withdrawal", scope="evaluation:write", idempotency="required")
+@blueprint.post(
+    "/training-needs/<uuid:need_id>/withdrawal", scope="evaluation:write", idempotency="required", conditional=True
+)
+@blueprint.arguments(WithdrawNeedRequest)
 @blueprint.response(201, TrainingNeedView)
-def withdraw(need_id: UUID) -> tuple[TrainingNeed, dict[str, str]]:
-    """Withdraw an open training need for good; the request has no body."""
+def withdraw(body: dict[str, Any], need_id: UUID, versions: Versions) -> tuple[TrainingNeed, dict[str, str]]:
+    """Withdraw an open training need for good."""
     with transaction() as session:
-        need = withdraw_training_need(session, need_id=need_id, at=now())
-    return need, {"Location": url_for(".read", need_id=need.id)}
+        need = withdraw_training_need(session, need_id=need_id, why=body["reason"], versions=versions, at=now())
+    return need, {"Location": url_for(".read", need_id=need.id), **etag(need.version)}

@@ -147,6 +147,7 @@ class TrainingNeed:
     state: NeedState
     confirmed_at: datetime | None = None
     ended_at: datetime | None = None
+    withdrawal_reason: str | None = None
     version: int = 1
 
     @classmethod
@@ -190,9 +191,10 @@ class TrainingNeed:
         self.confirmed_at = at
         self.version += 1
 
-    def withdraw(self, *, at: datetime) -> None:
+    def withdraw(self, reason: str, *, at: datetime) -> None:
         """Take an open need back for good. Raises TrainingNeedNotOpen."""
         self._end(NeedState.WITHDRAWN, at)
+        self.withdrawal_reason = reason
 
     def lapse(self, *, at: datetime) -> None:
         """End an open need that rests on nothing any more. Raises TrainingNeedNotOpen."""

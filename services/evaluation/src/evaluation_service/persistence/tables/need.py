@@ -25,6 +25,7 @@ training_needs = Table(
     code_column("state", NeedState),
     instant_column("confirmed_at", nullable=True),
     instant_column("ended_at", nullable=True),
+    Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
     Index(None, "identified_at", "id"),
 )
