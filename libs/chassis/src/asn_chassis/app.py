@@ -19,6 +19,7 @@ from asn_chassis.web import (
     audit_records,
     auditing,
     bodies,
+    browsers,
     feed,
     guard,
     health,
@@ -62,6 +63,7 @@ def create_service_app(
     # The caller's address and scheme, of no more gateways than there are; host, port and prefix of none at all.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.gateways, x_proto=config.gateways, x_host=0)  # type: ignore[method-assign]
     requests.install(app)
+    browsers.install(app)
     auditing.install(app)
     guard.install(app)
     bodies.install(app)

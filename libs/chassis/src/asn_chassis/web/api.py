@@ -103,7 +103,9 @@ def install(app: Flask, service: Service, blueprints: Iterable[SmorestBlueprint]
     scopes = {scope: scope for scope in (*own, *feed.SCOPES.values())}
     flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
     api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config={"app_name": service.title}))
+    # Its own address of this page would come from the Host that a request claims.
+    shown = {"app_name": service.title, "oauth2RedirectUrl": "/docs/oauth2-redirect.html"}
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config=shown))
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     document.complete(api.spec, parts(app).contracts, service.name)

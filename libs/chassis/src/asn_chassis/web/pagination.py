@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import msgspec
 from flask import after_this_request, request
@@ -96,17 +97,11 @@ def _serializer(filters: Mapping[str, Any]) -> URLSafeSerializer:
 
 
 def _link_next(cursor: str) -> None:
-    address = request.path + "?" + "&".join([*_other_parameters(), f"cursor={cursor}"])
+    # Written anew from what was understood: raw text of a request does not come back in a header.
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    address = f"{quote(request.path)}?{urlencode([*others, ('cursor', cursor)])}"
 
     @after_this_request
     def add(response: Response) -> Response:
         response.headers["Link"] = f'<{address}>; rel="next"'
         return response
-
-
-def _other_parameters() -> list[str]:
-    return [
-        part
-        for part in request.query_string.decode("ascii", "replace").split("&")
-        if part and not part.startswith("cursor=")
-    ]

@@ -21,6 +21,8 @@ from asn_kernel.rule import NoRuleInForce
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+# Of equal ones the first.
+LANGUAGES = ("id", "en")
 
 # An answer stays small whatever was sent: who has mended twenty fields asks again.
 MOST_ERRORS = 20
@@ -63,7 +65,14 @@ class ProblemError(Exception):
 
 def language() -> str:
     """Return the language of the answer: `id` unless the request prefers `en`."""
-    return request.accept_languages.best_match(["id", "en"], "id")
+    return max(LANGUAGES, key=_weight)
+
+
+def _weight(spoken: str) -> float:
+    """Return how much the request likes a language: what it says of it, en-GB too, counts before what `*` says."""
+    ranges = list(request.accept_languages)
+    of_all = max((weight for said, weight in ranges if said == "*"), default=0.0)
+    return max((weight for said, weight in ranges if said.lower().partition("-")[0] == spoken), default=of_all)
 
 
 def document(

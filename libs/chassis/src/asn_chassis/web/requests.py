@@ -63,7 +63,6 @@ def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if flow is not None:
         response.headers["X-Correlation-Id"] = flow.correlation_id
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.add("Vary", "Accept-Language, Authorization")
     if not request.path.startswith(QUIET):
