@@ -128,9 +128,9 @@ def contracts_without_events() -> Iterator[Path]:
 
 @contextmanager
 def web(url: str, port: int, contracts: Path = CONTRACTS) -> Iterator[str]:
-    """Run the feedback service's web role with two workers, as in production."""
-    command = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--reuse-port", "--preload"]
-    command += ["--no-control-socket", "--bind", f"127.0.0.1:{port}", "feedback_service.wsgi:app"]
+    """Run the feedback service's web role as it is deployed, with two workers."""
+    command = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
+    command += ["feedback_service.wsgi:app"]
     with running(command, environment(url) | {"ASN_CONTRACTS_DIR": str(contracts)}):
         _wait_until_ready(port)
         yield f"127.0.0.1:{port}"
