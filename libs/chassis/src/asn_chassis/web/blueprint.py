@@ -1,7 +1,7 @@
 """Blueprints on which no route can forget its scope."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask_smorest import Blueprint as SmorestBlueprint
 
@@ -31,10 +31,20 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
+        """Give the view what this schema loads; a route whose query nobody reads refuses one."""
+        inject = super().arguments(schema, **options)
+
+        def decorate(view: View) -> View:
+            reading: Any = inject(view)
+            reading.reads_query = options.get("location") == "query" or getattr(view, "reads_query", False)
+            return cast("View", reading)
+
+        return decorate
+
     def merge_patch(self, schema: type[Schema]) -> Callable[[View], View]:
         """Give the view the fields that a JSON merge patch (RFC 7396) names; null only where the schema allows it."""
-        given: Callable[[View], View] = self.arguments(schema, content_type=preconditions.MERGE_PATCH)
-        return given
+        return self.arguments(schema, content_type=preconditions.MERGE_PATCH)
 
     def route(
         self,

@@ -1,4 +1,4 @@
-"""Bodies: bounded whoever sends them and however, before anything reads them."""
+"""Bodies: bounded whoever sends them and however, as they are, before anything reads them."""
 
 from io import BytesIO
 from typing import IO, Any
@@ -6,6 +6,7 @@ from typing import IO, Any
 from flask import Flask, current_app, request
 from gunicorn.http.errors import ParseException
 
+from asn_chassis.web.parser import refuse_unread_query
 from asn_chassis.web.problems import ProblemError
 
 # What a request may hold unless its route says otherwise: the largest form of ours is a tenth of it.
@@ -22,7 +23,12 @@ def _bound() -> None:
 
     Werkzeug cuts such a body silently at the limit. Once read it has a length, like any other.
     """
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        # Small on the way, and as large as somebody likes when it is unpacked (RFC 9110, 15.5.16).
+        raise ProblemError("unsupported-media-type", headers={"Accept-Encoding": "identity"})
     view: Any = current_app.view_functions.get(request.endpoint or "")
+    if hasattr(view, "scope"):
+        refuse_unread_query(view, request)
     limit = min(getattr(view, "max_body", None) or DEFAULT_LIMIT, current_app.config["MAX_CONTENT_LENGTH"])
     request.max_content_length = limit
     if request.content_length is not None:

@@ -31,7 +31,8 @@ class Pattern(Validator):
     """Text of a form, as a whole."""
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
+        # A digit is one of ten: other scripts have digits that look alike and are kept as they are.
+        self._pattern = re.compile(pattern, re.ASCII)
 
     def __call__(self, value: str) -> str:
         """Return the value, or raise with the code of what is wrong."""

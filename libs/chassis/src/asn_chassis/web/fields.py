@@ -3,8 +3,9 @@
 import decimal
 import re
 import unicodedata
+import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,14 +14,22 @@ from marshmallow import ValidationError, fields, validate
 from asn_chassis.web.checks import Count, Length, Pattern, Unique
 from asn_chassis.web.messages import says
 from asn_kernel import period
+from asn_kernel.business_day import FIRST_DAY, LAST_DAY, known_day
 
 Bound = decimal.Decimal | None
 
 INT4_MAX = 2_147_483_647
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+
 
 class String(fields.String):
-    """Text, normalised to NFC, without NUL; `min` and `max` count characters."""
+    """One line of text: normalised to NFC, trimmed, printable; `min` and `max` count its characters.
+
+    What is printable has no control, zero-width or direction characters, and no space but the plain one: names that
+    look alike are alike.
+    """
 
     default_error_messages = {"invalid": "invalid-text", "invalid_utf8": "invalid-text"}
 
@@ -29,9 +38,9 @@ class String(fields.String):
         self.validators.insert(0, Length(min, max))
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
-        if "\x00" in text:
-            raise ValidationError("nul-character")
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip(" ")
+        if not text.isprintable():
+            raise ValidationError("nul-character" if "\x00" in text else "not-printable")
         return text
 
 
@@ -75,7 +84,7 @@ class Integer(fields.Integer):
         self._text = text  # query parameters are text
 
     def _validated(self, value: Any) -> int:
-        if self._text and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+        if self._text and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
             return int(value)
         if type(value) is not int:
             raise self.make_error("invalid")
@@ -116,19 +125,32 @@ class Boolean(fields.Boolean):
 
 
 class UUID(fields.UUID):
-    """A UUID in its usual spelling."""
+    """A UUID in its usual spelling: 36 characters, without `urn:uuid:` or braces."""
 
     default_error_messages = {"invalid_uuid": "invalid-uuid", "invalid": "invalid-uuid"}
 
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> uuid.UUID:
+        if not isinstance(value, str) or not _UUID.fullmatch(value):
+            raise self.make_error("invalid_uuid")
+        return super()._deserialize(value, attr, data, **kwargs)
+
 
 class Date(fields.Date):
-    """A calendar date, YYYY-MM-DD."""
+    """A calendar date, YYYY-MM-DD, among the days that this system knows."""
 
     default_error_messages = {"invalid": "invalid-date", "format": "invalid-date"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
         self.metadata = {"format": "date", **self.metadata}
+        bounds = says("out-of-range", min=FIRST_DAY, max=LAST_DAY)
+        self.validators.insert(0, validate.Range(FIRST_DAY, LAST_DAY, error=bounds))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        # strptime takes other digits, and one digit for two.
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class DateTime(fields.DateTime):
@@ -142,9 +164,13 @@ class DateTime(fields.DateTime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not value.isascii():
+            raise self.make_error("invalid", input=value)
         instant = super()._deserialize(value, attr, data, **kwargs)
         if instant.tzinfo is None:
             raise self.make_error("invalid", input=value)
+        if not known_day(instant.date()):
+            raise ValidationError(says("out-of-range", min=FIRST_DAY, max=LAST_DAY))
         return instant.astimezone(UTC)
 
 

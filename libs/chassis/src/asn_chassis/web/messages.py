@@ -25,6 +25,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Write a year, half, quarter or month: 2026, 2026-S1, 2026-Q3, 2026-M07.",
     ),
     "nul-character": ("Karakter NUL (U+0000) tidak diterima.", "The NUL character (U+0000) is not accepted."),
+    "not-printable": (
+        "Ada karakter yang tidak tampak: hanya huruf, angka, tanda baca dan spasi biasa.",
+        "It has a character that cannot be seen: letters, digits, signs and plain spaces alone.",
+    ),
+    "repeated": ("Isian ini ditulis lebih dari sekali.", "This field is given more than once."),
     "too-short": ("Paling sedikit {min} karakter.", "At least {min} characters."),
     "too-long": ("Paling banyak {max} karakter.", "At most {max} characters."),
     "out-of-range": ("Harus antara {min} dan {max}.", "Must be between {min} and {max}."),

@@ -4,20 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import validate
-
 from asn_chassis.clock import now
 from asn_chassis.web import Schema, fields
-from asn_chassis.web.messages import says
 from asn_kernel.business_day import business_day
-from employee_service.domain.bounds import FIRST_DAY, LAST_DAY
-
-KNOWN_DAYS = validate.Range(FIRST_DAY, LAST_DAY, error=says("out-of-range", min=FIRST_DAY, max=LAST_DAY))
 
 
 def effective_date(description: str) -> fields.Date:
     """Return the required day from which a fact holds; it may lie ahead."""
-    return fields.Date(required=True, validate=KNOWN_DAYS, metadata={"description": description})
+    return fields.Date(required=True, metadata={"description": description})
 
 
 class AsOfQuery(Schema):
@@ -25,7 +19,6 @@ class AsOfQuery(Schema):
 
     as_of = fields.Date(
         load_default=None,
-        validate=KNOWN_DAYS,
         metadata={"description": "Show what holds on this day; today (WIB) where it is left out"},
     )
 

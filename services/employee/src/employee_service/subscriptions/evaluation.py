@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from asn_chassis.clock import now
 from asn_chassis.events.event import Event
 from asn_chassis.events.reading import read
+from asn_kernel.business_day import known_day
 from asn_kernel.codes import EvidenceKind
-from employee_service.domain.bounds import known_day
 from employee_service.domain.profile import Evidence
 from employee_service.subscriptions.bounds import CompetencyCode, Instant, Level
 from employee_service.usecases.record_evidence import record_evidence

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from asn_chassis.clock import now
 from asn_chassis.events.event import Event
 from asn_chassis.events.reading import read
-from employee_service.domain.bounds import known_day
+from asn_kernel.business_day import known_day
 from employee_service.domain.learning import Training
 from employee_service.subscriptions.bounds import CompetencyCode, Hours, Level, Year
 from employee_service.usecases.record_training import record_training

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from asn_chassis.errors import Unprocessable
+from asn_kernel.business_day import known_day
 from asn_kernel.period import PATTERN, Period
 
 Code = Annotated[str, Meta(pattern="^[A-Z][A-Z0-9_]{2,49}$")]
@@ -17,12 +18,10 @@ Count = Annotated[int, Meta(ge=0)]
 Instant = Annotated[datetime, Meta(tz=True)]
 PeriodCode = Annotated[str, Meta(pattern=f"^(?:{PATTERN})$")]
 
-FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
-
 
 def effective(day: date) -> date:
     """Return the day; Unprocessable for one outside of what any writer may say."""
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if not known_day(day):
         raise Unprocessable(f"{day} is no day on which anything takes effect")
     return day
 
