@@ -235,6 +235,19 @@ def test_a_key_with_another_body_is_refused(probe):
     assert (answer.status_code, answer.json["code"]) == (422, "idempotency-key-reused")
 
 
+@pytest.mark.parametrize("other", [{"sub": "another"}, {"client_id": "another"}])
+def test_a_key_belongs_to_its_caller(probe, other):
+    def post(**claims):
+        token = probe.tokens.mint("probe", "probe:write", **claims)
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "abc"}
+        return probe.app.test_client().post("/v1/things", json={**MAKE, "name": str(claims)[:20]}, headers=headers)
+
+    own, stranger = post(), post(**other)
+
+    assert (own.status_code, stranger.status_code) == (201, 201)
+    assert own.json["id"] != stranger.json["id"]
+
+
 def test_a_refused_request_leaves_its_key_free(probe):
     client = probe.client("probe:write")
     client.post("/v1/things", json={"name": "a"}, headers={"Idempotency-Key": "abc"})

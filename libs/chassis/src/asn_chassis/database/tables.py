@@ -142,7 +142,8 @@ def _idempotency(metadata: MetaData) -> Table:
     table = Table(
         "idempotency",
         metadata,
-        Column("client_id", Text, primary_key=True),
+        # Issuer, client and subject: persons who share a client share no keys.
+        Column("caller", Text, primary_key=True),
         Column("method", Text, primary_key=True),
         Column("path", Text, primary_key=True),
         Column("key", Text, primary_key=True),

@@ -72,7 +72,11 @@ def _key(*, required: bool) -> str | None:
 def _identities(key: str, mode: Idempotency) -> tuple[list[dict[str, Any]], list[bytes]]:
     """Return under what this request may be known, and its body's fingerprint, of each secret: that of today first."""
     who, body = caller(), request.get_data(cache=True)
-    base = {"client_id": who.client_id if who else "", "method": request.method, "path": request.path}
+    base = {
+        "caller": f"{who.issuer} {who.client_id} {who.subject}" if who else "",
+        "method": request.method,
+        "path": request.path,
+    }
     if mode == "anonymous":
         seals = _seals(request.path.encode(), key.encode(), body)
         return [{**base, "key": seal.hex()} for seal in seals], [b""]
