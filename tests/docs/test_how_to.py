@@ -1,0 +1,45 @@
+"""The how-tos: what they say to type works, as typed, against the services of one machine."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
+DEFAULT = {"issuer": 8100, "employee": 8101, "training": 8102, "evaluation": 8103, "feedback": 8104}
+BLOCK = re.compile(r"```(sh|python)\n(.*?)```", re.DOTALL)
+
+
+def blocks(page, language, ports):
+    """Return the code of a page in one piece: one block goes on where the other ended."""
+    written = "".join(code for kind, code in BLOCK.findall((HOW_TO / page).read_text()) if kind == language)
+    for name, port in DEFAULT.items():
+        written = written.replace(f"127.0.0.1:{port}", f"127.0.0.1:{ports[name]}")
+    return written
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 -- our pages
+
+
+@pytest.mark.parametrize("page", ["call-the-api.md", "consume-events.md"])
+def test_the_commands_of_a_page_run(local_stack, page, tmp_path):
+    script = blocks(page, "sh", local_stack.config.ports).replace("/tmp/", f"{tmp_path}/")  # noqa: S108
+
+    done = run("/bin/bash", "-euo", "pipefail", "-c", script)
+
+    assert script
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_python_of_a_page_runs(local_stack):
+    script = blocks("call-the-api.md", "python", local_stack.config.ports)
+
+    done = run(sys.executable, "-c", script)
+
+    assert done.returncode == 0, done.stderr
+    assert "PELAYANAN_PUBLIK" in done.stdout
