@@ -1,14 +1,16 @@
 """The feed for strangers: by type, by subject, by class, and for machines that reach all alone."""
 
 import json
+from datetime import timedelta
 
+import httpx
 import pytest
 from probe import made
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from asn_chassis import outbox
 from asn_chassis.clock import now
-from asn_chassis.consume.feed import SCOPE
+from asn_chassis.consume.feed import SCOPE, FeedTransport
 from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.outbox import feed as pages
@@ -182,3 +184,26 @@ def test_a_page_of_100_000_events_reads_an_index_and_little_of_it(large):
 
         assert "Seq Scan" not in json.dumps(plan), (types, subject)
         assert plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"] < 250, (types, subject)
+
+
+def test_a_consumer_asks_for_its_types_and_its_cursor_goes_on_over_the_others(probe, told):
+    assert told is None
+    caller = httpx.Client(
+        transport=httpx.WSGITransport(app=probe.app),
+        base_url="http://probe.test",
+        headers={"Authorization": f"Bearer {probe.tokens.mint('probe', *ALL)}"},
+    )
+    transport = FeedTransport(
+        stream="asn.probe.v1", client=caller, database=probe.database, types=[OPENED], page=1, wait=timedelta(0)
+    )
+
+    read = []
+    while records := transport.poll():
+        with probe.database.transaction() as session:
+            transport.settle(session, records)
+        transport.acknowledge(records)
+        read += [record.position for record in records]
+
+    cursor = probe.service.metadata.info["chassis"].cursor.c
+    with probe.database.transaction() as session:
+        assert (read, session.scalar(select(cursor.position))) == ([1, 4], 6)
