@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo down test test-fast check format lock contracts bench bench-kafka chaos attack clean
+.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -21,6 +21,9 @@ demo: .venv/.ready ## run the four services here and drive the loop through them
 
 down: ## stop whatever `make demo` left running; keeps the data
 	@test ! -x $(BIN)/python || $(BIN)/python -m asn_local down
+
+token: .venv/.ready ## print an access token of the demo or of compose (ARGS=employee-1 says whose)
+	@$(BIN)/python -m asn_local token $(ARGS)
 
 test: .venv/.ready ## run all tests but the attacks (ARGS are pytest's)
 	@$(BIN)/python -m pytest --ignore tests/attack $(ARGS)

@@ -1,6 +1,8 @@
 """The stack comes up, heals itself, and goes down from every state it can be in."""
 
+import json
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +10,10 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from asn_local import postgres
+from asn_local.__main__ import main
 from asn_local.errors import StackError
 from asn_local.readiness import unready
 from asn_local.stack import Stack
@@ -153,3 +157,18 @@ def test_what_is_forgotten_is_gone_and_the_stack_starts_from_nothing(running: St
     running.up(keep=True)
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT to_regclass('left_over')").fetchone() == (None,)
+
+
+@pytest.mark.parametrize(
+    ("who", "claims"),
+    [
+        ("sibolga-loop", {"sub": "sibolga-loop", "reach": "all"}),
+        ("head-of-unit", {"client_id": "asn-pages", "reach": "subtree"}),
+    ],
+)
+def test_a_token_comes_from_the_command_line(running: Stack, who: str, claims: dict[str, str]) -> None:
+    said = CliRunner().invoke(main, ["token", who])
+
+    payload = said.stdout.split(".")[1]
+    said_of_itself = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert said_of_itself.items() >= {**claims, "iss": running.config.url("issuer")}.items()

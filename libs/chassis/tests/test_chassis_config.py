@@ -46,6 +46,7 @@ def test_everything_that_is_missing_is_named_at_once():
         ("ASN_AUDIT_KEY", "short", "ASN_AUDIT_KEY"),
         ("ASN_ENV", "production", "ASN_ISSUERS"),
         ("ASN_ENV", "production", "ASN_AUDIT_KEY"),
+        ("ASN_BROWSER_TOKEN_URL", "/oauth/token", "ASN_BROWSER_TOKEN_URL"),
     ],
 )
 def test_a_bad_setting_is_named(good, name, value, blamed):
@@ -54,6 +55,14 @@ def test_a_bad_setting_is_named(good, name, value, blamed):
 
     assert blamed in caught.value.errors
     assert blamed in str(caught.value)
+
+
+def test_production_sends_nobody_to_an_address_without_tls(good):
+    addresses = {"ASN_BROWSER_AUTHORIZE_URL": "http://sso.test/auth", "ASN_BROWSER_TOKEN_URL": "http://sso.test/token"}
+    with pytest.raises(BadSettings) as caught:
+        Config.from_environment({**good, "ASN_ENV": "production", **addresses})
+
+    assert set(addresses) <= set(caught.value.errors)
 
 
 def test_secrets_are_not_shown(good):

@@ -366,6 +366,35 @@ def test_the_documents_are_served_from_here(probe):
     assert client.get("/healthz/startup").json == {"status": "ok"}
 
 
+def test_authorize_leads_to_the_issuer_as_browsers_reach_it_with_every_scope_that_is_asked_for(probe, run_service):
+    addresses = {
+        "browser_url": "https://employee.test",
+        "browser_authorize_url": "https://sso.test/realms/asn/auth",
+        "browser_token_url": "https://sso.test/realms/asn/token",
+    }
+    client = run_service(probe.service, **addresses, browser_client_id="our-pages").client()
+
+    document = client.get("/openapi.json").json
+
+    flows = document["components"]["securitySchemes"]["oauth2"]["flows"]
+    assert flows["authorizationCode"]["authorizationUrl"] == addresses["browser_authorize_url"]
+    assert {flow["tokenUrl"] for flow in flows.values()} == {addresses["browser_token_url"]}
+    operations = [each for path in document["paths"].values() for each in path.values() if isinstance(each, dict)]
+    secured = [operation["security"] for operation in operations if operation.get("security")]
+    asked = {scope for ways in secured for way in ways for scope in way.get("oauth2", ())}
+    assert {"probe:read", "events:read"} <= asked == set(flows["authorizationCode"]["scopes"])
+    assert all({"bearer": []} in ways for ways in secured)
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    answer = client.get("/docs/", headers={"Host": "evil.test"})
+    page = answer.text
+    assert "connect-src 'self' https://sso.test;" in answer.headers["Content-Security-Policy"]
+    assert '"oauth2RedirectUrl": "https://employee.test/docs/oauth2-redirect.html"' in page
+    assert '"clientId": "our-pages"' in page
+    assert '"usePkceWithAuthorizationCodeGrant": true' in page
+    with client.get("/docs/oauth2-redirect.html?code=x&state=y") as landing:
+        assert landing.status_code == 200
+
+
 def test_readers_who_wait_leave_room_for_those_who_ask(probe):
     answers = []
 

@@ -1,4 +1,4 @@
-"""python -m asn_local up | down | demo [--once] [--fresh] | status."""
+"""python -m asn_local up | down | demo [--once] [--fresh] | status | token [WHO]."""
 
 import functools
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from environs import EnvValidationError
 
 from asn_local.config import Config
 from asn_local.errors import StackError
+from asn_local.programs import LOOP_CLIENT
 from asn_local.stack import Stack
 
 
@@ -15,7 +16,7 @@ def with_stack(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its stack, and turn what a person can mend into one message."""
 
     @functools.wraps(command)
-    def run(**options: bool) -> None:
+    def run(**options: bool | str) -> None:
         try:
             command(Stack(Config.from_environment(), say=click.echo), **options)
         except (StackError, EnvValidationError) as error:
@@ -70,6 +71,16 @@ def status(stack: Stack) -> None:
     table, ready = status_table(stack)
     Console().print(table)
     raise SystemExit(0 if ready else 1)
+
+
+@main.command()
+@click.argument("who", default=LOOP_CLIENT)
+@with_stack
+def token(stack: Stack, *, who: str) -> None:
+    """Print an access token of a client or of a person of the development issuer, e.g. employee-1."""
+    from asn_local.tokens import token_of  # noqa: PLC0415 -- the other commands start faster without it
+
+    click.echo(token_of(stack.config.url("issuer"), who))
 
 
 if __name__ == "__main__":

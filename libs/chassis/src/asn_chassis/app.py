@@ -63,11 +63,11 @@ def create_service_app(
     # The caller's address and scheme, of no more gateways than there are; host, port and prefix of none at all.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.gateways, x_proto=config.gateways, x_host=0)  # type: ignore[method-assign]
     requests.install(app)
-    browsers.install(app)
+    browsers.install(app, config.browser_token_url)
     auditing.install(app)
     guard.install(app)
     bodies.install(app)
-    api.install(app, service, (*service.blueprints, *KIT, audit_records.blueprint_of(service.name)))
+    api.install(app, service, config, (*service.blueprints, *KIT, audit_records.blueprint_of(service.name)))
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
     commands.install(app)
     return app

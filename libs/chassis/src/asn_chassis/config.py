@@ -12,6 +12,7 @@ PREFIX = "ASN_"
 # Seals agree between the processes of a laptop; production must bring a key that its database does not know.
 DEVELOPMENT_AUDIT_KEY = "development-only-development-only"
 _PATHS = ("contracts_dir", "heartbeats", "failpoints")
+_BROWSER = ("browser_url", "browser_authorize_url", "browser_token_url")
 
 
 class BadSettings(Exception):
@@ -37,6 +38,10 @@ class Config:
     token_url: str | None = None
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
+    browser_url: str = ""
+    browser_authorize_url: str = "/oauth/authorize"
+    browser_token_url: str = "/oauth/token"  # noqa: S105 -- an address
+    browser_client_id: str = "asn-pages"
     cursor_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     cursor_key_previous: str | None = field(default=None, repr=False)
     audit_key: str = field(default=DEVELOPMENT_AUDIT_KEY, repr=False)
@@ -95,6 +100,10 @@ class _Settings(Schema):
     token_url = fields.Url(require_tld=False)
     client_id = fields.String()
     client_secret = fields.String()
+    browser_url = fields.Url(require_tld=False)
+    browser_authorize_url = fields.Url(require_tld=False)
+    browser_token_url = fields.Url(require_tld=False)
+    browser_client_id = fields.String()
     cursor_key = fields.String(validate=validate.Length(min=32))
     cursor_key_previous = fields.String(validate=validate.Length(min=32))
     audit_key = fields.String(validate=validate.Length(min=32))
@@ -142,9 +151,13 @@ class _Settings(Schema):
             errors["ASN_CURSOR_KEY"] = ["is needed in production: all replicas must agree on it."]
         if data.get("audit_key", DEVELOPMENT_AUDIT_KEY) == DEVELOPMENT_AUDIT_KEY:
             errors["ASN_AUDIT_KEY"] = ["is needed in production: whoever knows it can forge the audit."]
-        addresses = [url for pair in data.get("issuers", {}).items() for url in pair]
-        if any(not url.startswith("https://") for url in addresses):
-            errors["ASN_ISSUERS"] = ["must be https:// in production."]
+        addresses = {
+            "ASN_ISSUERS": [url for pair in data.get("issuers", {}).items() for url in pair],
+            **{PREFIX + name.upper(): [data[name]] for name in _BROWSER if name in data},
+        }
+        for name, urls in addresses.items():
+            if any(not url.startswith("https://") for url in urls):
+                errors[name] = ["must be https:// in production."]
         if errors:
             raise ValidationError(errors)
 

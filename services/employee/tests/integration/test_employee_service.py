@@ -63,8 +63,8 @@ def test_the_document_describes_every_route_with_its_scope(office: Any) -> None:
         for place, rights in security.items()
         if place[0] not in ("/v1/events", "/v1/references/{list_name}", "/v1/audit-records")
     }
-    write = [{"oauth2": ["employee:write"]}]
-    rights_of = {"get": [{"oauth2": ["employee:read"]}], "post": write, "patch": write}
+    write = [{"oauth2": ["employee:write"]}, {"bearer": []}]
+    rights_of = {"get": [{"oauth2": ["employee:read"]}, {"bearer": []}], "post": write, "patch": write}
     assert len(ours) == 20
     assert ours == {(path, method): rights_of[method] for path, method in ours}
 

@@ -67,7 +67,7 @@ def test_every_route_asks_for_a_scope(world: Any) -> None:
     assert len(operations) == 17
     for path, method, security in operations:
         scope = "evaluation:write" if method == "post" else "evaluation:read"
-        assert security == [{"oauth2": [scope]}], path
+        assert security == [{"oauth2": [scope]}, {"bearer": []}], path
 
 
 def test_a_token_without_the_scope_is_refused(world: Any) -> None:

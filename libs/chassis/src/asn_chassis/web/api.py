@@ -12,10 +12,12 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
+from asn_chassis.config import Config
 from asn_chassis.parts import parts
 from asn_chassis.service import Service
 from asn_chassis.values import encode
-from asn_chassis.web import document, feed, problems
+from asn_chassis.web import document, guard, problems
+from asn_chassis.web.blueprint import PUBLIC
 from asn_chassis.web.fields import DateTime, Enum, Period, String
 from asn_chassis.web.schema import View
 
@@ -80,7 +82,7 @@ class Api(SmorestApi):
         return problems.answer_http(error)
 
 
-def install(app: Flask, service: Service, blueprints: Iterable[SmorestBlueprint]) -> None:
+def install(app: Flask, service: Service, config: Config, blueprints: Iterable[SmorestBlueprint]) -> None:
     """Add the API of these blueprints, its OpenAPI 3.1 document at /openapi.json and Swagger UI at /docs."""
     app.json = FastJson(app)
     app.config.update(
@@ -99,13 +101,27 @@ def install(app: Flask, service: Service, blueprints: Iterable[SmorestBlueprint]
     for field in (String, Enum, Period):
         api.register_field(field, "string", None)
     api.register_field(DateTime, "string", "date-time")
-    own = [f"{service.name}:{may}" for may in ("read", "write", "audit")]
-    scopes = {scope: scope for scope in (*own, *feed.SCOPES.values())}
-    flow = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
-    api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flow})
     # Its own address of this page would come from the Host that a request claims.
-    shown = {"app_name": service.title, "oauth2RedirectUrl": "/docs/oauth2-redirect.html"}
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config=shown))
+    shown = {"app_name": service.title, "oauth2RedirectUrl": f"{config.browser_url}/docs/oauth2-redirect.html"}
+    signs_in = {"clientId": config.browser_client_id, "usePkceWithAuthorizationCodeGrant": True}
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config=shown, oauth_config=signs_in))
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
+    _describe_security(api, app, config)
     document.complete(api.spec, parts(app).contracts, service.name)
+
+
+def _describe_security(api: Api, app: Flask, config: Config) -> None:
+    """Say in the document where tokens come from, and every scope that a route of this application asks for.
+
+    Without settings the addresses are relative: a published contract names no deployment.
+    """
+    asked = {guard.scope_of(app, endpoint) for endpoint in app.view_functions} - {None, PUBLIC}
+    token = {"tokenUrl": config.browser_token_url, "scopes": {scope: scope for scope in sorted(map(str, asked))}}
+    flows = {
+        "authorizationCode": {"authorizationUrl": config.browser_authorize_url, **token},
+        "clientCredentials": token,
+    }
+    api.spec.components.security_scheme("oauth2", {"type": "oauth2", "description": TOKEN_NOTE, "flows": flows})
+    pasted = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A token that you have."}
+    api.spec.components.security_scheme("bearer", pasted)

@@ -73,7 +73,7 @@ class Blueprint(SmorestBlueprint):
             reads_only = methods <= {"GET"}
             seen = scope != PUBLIC and idempotency != "anonymous" and (personal or not reads_only)
             guarded = audited(guarded) if seen else guarded
-            security = [] if scope == PUBLIC else [{"oauth2": [scope]}]
+            security = [] if scope == PUBLIC else [{"oauth2": [scope]}, {"bearer": []}]
             # `parameters` only where there is one: stated here, they replace those of a route's query.
             name = f"{self.name}_{view.__name__.strip('_')}".replace("-", "_")
             headers = _headers(idempotency, names_version=names_version)

@@ -1,4 +1,4 @@
-"""What browsers are told with every answer: show it, do nothing else, stay at this host."""
+"""What browsers are told with every answer: show it, do nothing else, stay here."""
 
 import re
 from base64 import b64encode
@@ -18,22 +18,24 @@ EVERYWHERE = {
 # Swagger UI: its own files and the one script of its page; styles that it writes while it runs, images inside them.
 DOCS = "swagger_ui.show"
 DOCS_POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src 'self'; "
-    "font-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'"
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; font-src 'self'; "
+    "img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self'{issuer}; script-src 'self'{page}"
 )
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
-def install(app: Flask) -> None:
-    """Tell browsers so with every answer of this application."""
-    app.after_request(_restrict)
+def install(app: Flask, token_url: str) -> None:
+    """Tell browsers so with every answer of this application; /docs gets its tokens at `token_url`."""
+    parts = urlsplit(token_url)
+    issuer = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    app.after_request(lambda response: _restrict(response, issuer))
 
 
-def _restrict(response: Response) -> Response:
+def _restrict(response: Response, issuer: str) -> Response:
     if isinstance(request.routing_exception, RequestRedirect):
         _stay_here(response)
     if request.endpoint == DOCS:
-        response.headers["Content-Security-Policy"] = _policy_of_docs(response)
+        response.headers["Content-Security-Policy"] = _policy_of_docs(response, issuer)
     for name, value in EVERYWHERE.items():
         response.headers.setdefault(name, value)
     return response
@@ -46,8 +48,9 @@ def _stay_here(response: Response) -> None:
     response.set_data(b"")
 
 
-def _policy_of_docs(response: Response) -> str:
-    if response.mimetype != "text/html":
-        return DOCS_POLICY
-    digests = [b64encode(sha256(script).digest()).decode() for script in _INLINE.findall(response.get_data())]
-    return " ".join([DOCS_POLICY, *(f"'sha256-{digest}'" for digest in digests)])
+def _policy_of_docs(response: Response, issuer: str) -> str:
+    # Files are streamed, and hold no script of their own.
+    made = response.mimetype == "text/html" and not response.direct_passthrough
+    scripts = _INLINE.findall(response.get_data()) if made else []
+    digests = [b64encode(sha256(script).digest()).decode() for script in scripts]
+    return DOCS_POLICY.format(issuer=issuer, page="".join(f" 'sha256-{digest}'" for digest in digests))
