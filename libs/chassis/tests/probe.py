@@ -17,6 +17,7 @@ from asn_chassis.events.event import Event
 from asn_chassis.events.handlers import batch, each
 from asn_chassis.events.reading import read
 from asn_chassis.ids import new_id
+from asn_chassis.reach.tables import assignment_table, login_table
 from asn_chassis.service import Service
 from asn_chassis.web import Blueprint, Problem, ProblemError, Schema, View, fields, pagination, transaction
 
@@ -31,6 +32,8 @@ things = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("score", Integer, nullable=False),
 )
+login_table(tables)
+assignment_table(tables)
 blueprint = Blueprint("things", __name__, url_prefix="/v1")
 
 

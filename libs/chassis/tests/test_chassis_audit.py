@@ -14,6 +14,7 @@ from asn_chassis.clock import now
 from asn_chassis.database import tables_of
 from asn_chassis.ids import new_id
 from asn_chassis.parts import parts
+from asn_chassis.testing import owner_of
 from asn_kernel.business_day import business_day
 
 MAKE = {"name": "kursi", "score": 3}
@@ -74,9 +75,12 @@ def test_a_deed_is_recorded_with_who_what_and_why(probe):
 
 
 def test_nothing_happens_that_cannot_be_recorded(probe):
-    execute(probe, "ALTER TABLE audit_record RENAME TO elsewhere")
+    rename = "ALTER TABLE {} RENAME TO {}"
+    with owner_of(probe.database).begin() as owner:
+        owner.execute(text(rename.format("audit_record", "elsewhere")))
     answer = probe.client("probe:write").post("/v1/things", json=MAKE)
-    execute(probe, "ALTER TABLE elsewhere RENAME TO audit_record")
+    with owner_of(probe.database).begin() as owner:
+        owner.execute(text(rename.format("elsewhere", "audit_record")))
 
     assert answer.status_code >= 500
     assert probe.published() == []
@@ -266,8 +270,8 @@ def test_a_chain_made_anew_shows_without_the_key_and_by_a_noted_seal(probe):
 
 def test_the_commands_seal_verify_and_fail_where_something_was_changed(probe):
     def run(*words):
-        with probe.app.app_context():
-            return probe.app.test_cli_runner().invoke(args=["audit", *words])
+        with probe.worker.app_context():
+            return probe.worker.test_cli_runner().invoke(args=["audit", *words])
 
     make(probe, 2)
 

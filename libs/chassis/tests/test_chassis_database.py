@@ -7,6 +7,7 @@ from probe import SERVICE
 from sqlalchemy import text
 
 from asn_chassis.database.migrations import behind, downgrade, upgrade
+from asn_chassis.testing import owner_of
 
 
 @pytest.mark.parametrize("kind", ["pooled", "own"])
@@ -24,7 +25,7 @@ def test_a_connection_notices_in_seconds_that_the_other_end_is_gone(database_for
 
 
 def test_the_data_of_the_skeleton_is_named_with_the_way_out_and_left_alone(probe):
-    with probe.database.transaction() as session:
+    with owner_of(probe.database).begin() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         name = session.scalar(text("SELECT current_database()"))
 
@@ -39,7 +40,7 @@ def test_the_data_of_the_skeleton_is_named_with_the_way_out_and_left_alone(probe
 
 
 def test_a_newer_revision_than_ours_is_no_skeleton(probe):
-    with probe.database.transaction() as session:
+    with owner_of(probe.database).begin() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'p0002'"))
 
     assert not behind(probe.database.engine, probe.service.migrations)
@@ -49,8 +50,10 @@ def test_migrations_run_from_a_folder_whose_name_alembic_would_misread(probe, tm
     folder = tmp_path / "100% of: it"
     shutil.copytree(probe.service.migrations, folder)
 
-    downgrade(probe.database.engine, folder, "base")
-    assert behind(probe.database.engine, folder)
-    upgrade(probe.database.engine, folder)
+    owner = owner_of(probe.database)
 
-    assert not behind(probe.database.engine, folder)
+    downgrade(owner, folder, "base")
+    assert behind(owner, folder)
+    upgrade(owner, folder)
+
+    assert not behind(owner, folder)

@@ -58,10 +58,10 @@ def service(run_service, moody):
 
 @pytest.fixture
 def run(service):
-    runner = service.app.test_cli_runner()
+    runner = service.worker.test_cli_runner()
 
     def command(*words):
-        with service.app.app_context():
+        with service.worker.app_context():
             result = runner.invoke(args=["dead-letters", *words])
         return result.exit_code, result.output
 
@@ -318,8 +318,8 @@ def test_a_read_model_is_rebuilt_from_topics_to_the_same_content(probe, database
 
 
 def test_an_unknown_read_model_is_said_to_be_unknown(probe):
-    with probe.app.app_context():
-        result = probe.app.test_cli_runner().invoke(args=["rebuild", "nothing"])
+    with probe.worker.app_context():
+        result = probe.worker.test_cli_runner().invoke(args=["rebuild", "nothing"])
 
     assert result.exit_code == 1
     assert "has no read model 'nothing'" in result.output

@@ -87,7 +87,7 @@ def engine(embedded_postgres):
     def make(url):
         METADATA.create_all(create_engine(url, poolclass=NullPool))
 
-    with embedded_postgres.database("rows_kit", make) as url:
+    with embedded_postgres.database("rows_kit", make, owner="rows_kit") as url:
         yield create_engine(url, poolclass=NullPool)
 
 

@@ -67,9 +67,9 @@ def stop(data: Path) -> None:
         processes.stop([server], politely=FAST, patience=15)
 
 
-def url(sockets: Path, service: str) -> str:
-    """SQLAlchemy address of a service's own database."""
-    return f"postgresql+psycopg://asn_{service}@/asn_{service}?host={quote(str(sockets), safe='/')}"
+def url(sockets: Path, service: str, login: str = "") -> str:
+    """SQLAlchemy address of a service's own database, for its owner or for the login `_web` or `_service`."""
+    return f"postgresql+psycopg://asn_{service}{login}@/asn_{service}?host={quote(str(sockets), safe='/')}"
 
 
 def _forget_stranger(data: Path) -> None:

@@ -40,22 +40,22 @@ def programs(config: Config, state: State) -> list[Program]:
     issuer = gunicorn(config, "issuer", "asn_issuer.wsgi:app", "--workers", "1", "--threads", "4")
     found = [Program("web", "issuer", issuer, issuer_environment)]
     for service in SERVICES:
-        environment = settings(config, state, service)
+        environment = settings(config, state, service, "_service")
         app = f"{service}_service.wsgi"
         web = gunicorn(config, service, f"{app}:app")
-        found.append(Program("web", service, web, environment))
+        found.append(Program("web", service, web, settings(config, state, service, "_web")))
         found.append(Program("consume", service, flask(app, "consume"), environment))
     return found
 
 
-def settings(config: Config, state: State, service: str) -> dict[str, str]:
-    """Return the environment of every role of one service."""
+def settings(config: Config, state: State, service: str, login: str = "") -> dict[str, str]:
+    """Return the environment of a role of one service, which comes to its database as the owner or with this login."""
     client = read_clients(CLIENTS).machines[f"{service}-consumer"]
     issuer = config.url("issuer")
     others = ",".join(f"{other}={config.url(other)}" for other in SERVICES if other != service)
     return {
         "ASN_ENV": "development",
-        "ASN_DATABASE_URL": postgres.url(state.postgres_socket, service),
+        "ASN_DATABASE_URL": postgres.url(state.postgres_socket, service, login),
         "ASN_CONTRACTS_DIR": str(config.root / "contracts"),
         "ASN_ISSUERS": f"{issuer}={issuer}/.well-known/jwks.json",
         "ASN_EVENT_TRANSPORT": "feed",

@@ -27,6 +27,7 @@ def create_app() -> Flask:
     def migrate() -> None:
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS migrated ()")
+            connection.execute("GRANT SELECT ON migrated TO PUBLIC")
 
     @app.cli.command()
     def consume() -> None:

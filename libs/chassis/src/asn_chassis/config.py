@@ -32,6 +32,7 @@ class Config:
     database_url: str
     contracts_dir: Path
     issuers: dict[str, str]
+    database_owner_url: str | None = None
     event_transport: str = "feed"
     feed_urls: dict[str, str] = field(default_factory=dict)
     kafka_servers: tuple[str, ...] = ()
@@ -83,15 +84,16 @@ class _Names(fields.Field[tuple[str, ...]]):
         return tuple(entry.strip() for entry in str(value).split(",") if entry.strip())
 
 
+_ADDRESS = validate.Regexp(r"postgresql\+psycopg://", error="must begin with postgresql+psycopg://")
+
+
 class _Settings(Schema):
     class Meta:
         unknown = RAISE
 
     env = fields.String(required=True, validate=validate.OneOf(["development", "test", "production"]))
-    database_url = fields.String(
-        required=True,
-        validate=validate.Regexp(r"postgresql\+psycopg://", error="must begin with postgresql+psycopg://"),
-    )
+    database_url = fields.String(required=True, validate=_ADDRESS)
+    database_owner_url = fields.String(validate=_ADDRESS)
     contracts_dir = fields.String(required=True)
     issuers = _Pairs(required=True)
     event_transport = fields.String(validate=validate.OneOf(["feed", "kafka"]))

@@ -8,6 +8,20 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
+from asn_chassis.database.row_security import (
+    ALL,
+    EVERYBODY,
+    about,
+    another,
+    both,
+    by_superior,
+    create_staff_in_reach,
+    drop_staff_in_reach,
+    grant,
+    of_unit,
+    protect,
+)
+from asn_chassis.reach.tables import create_logins_1
 
 revision = "k0001"
 down_revision = None
@@ -43,11 +57,15 @@ def upgrade() -> None:
     _create_positions()
     _create_employees()
     _create_profiles()
+    _create_logins()
+    _protect()
 
 
 def downgrade() -> None:
     """Drop everything, children first."""
+    drop_staff_in_reach(op)
     for table in (
+        "logins",
         "trainings",
         "evidence",
         "assignments",
@@ -156,7 +174,9 @@ def _create_employees() -> None:
     op.create_table(
         "assignments",
         sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("employee_id", sa.Uuid, sa.ForeignKey("employees.id"), nullable=False),
+        sa.Column(
+            "employee_id", sa.Uuid, sa.ForeignKey("employees.id", deferrable=True, initially="DEFERRED"), nullable=False
+        ),
         sa.Column("position_id", sa.Uuid, sa.ForeignKey("positions.id"), nullable=False),
         sa.Column("unit_id", sa.Uuid, sa.ForeignKey("units.id"), nullable=False),
         sa.Column("effective_date", sa.Date, nullable=False),
@@ -189,6 +209,28 @@ def _create_profiles() -> None:
         sa.CheckConstraint("hours >= 0", name="hours"),
     )
     op.create_index("ix_trainings_employee_id", "trainings", ["employee_id"])
+
+
+def _create_logins() -> None:
+    create_staff_in_reach(op)
+    create_logins_1(op, write=ALL)
+    standing = sa.text("withdrawn_at IS NULL")
+    op.create_index("uq_logins_standing", "logins", ["issuer", "subject"], unique=True, postgresql_where=standing)
+
+
+def _protect() -> None:
+    grant(op, "public_services")
+    protect(op, "competencies", read=EVERYBODY, write=ALL, may="INSERT")
+    protect(op, "units", read=EVERYBODY, write=of_unit("parent_id"), may="INSERT, UPDATE")
+    protect(op, "positions", read=EVERYBODY, write=of_unit("unit_id"), may="INSERT, UPDATE")
+    own = f"EXISTS (SELECT FROM positions AS own WHERE own.id = position_id AND {of_unit('own.unit_id')})"
+    protect(op, "position_standards", read=EVERYBODY, write=own, may="INSERT")
+    protect(op, "employees", read=about("employees.id"), write=by_superior("employees.id"), may="INSERT, UPDATE")
+    # Into a unit of the caller's; that the employee is hers to move is asked by the lock on the employee.
+    into = both(of_unit("unit_id"), another("employee_id"))
+    protect(op, "assignments", read=about("assignments.employee_id"), write=into, may="INSERT")
+    for table in ("evidence", "trainings"):
+        protect(op, table, read=about(f"{table}.employee_id"))
 
 
 def _code(name: str, codes: str) -> tuple[sa.Column[str], sa.CheckConstraint]:

@@ -11,6 +11,7 @@ from employee_service.api import (
     assignments,
     competencies,
     employees,
+    logins,
     positions,
     profile,
     public_services,
@@ -53,6 +54,7 @@ SERVICE = Service(
         employees.blueprint,
         assignments.blueprint,
         profile.blueprint,
+        logins.blueprint,
     ),
 )
 

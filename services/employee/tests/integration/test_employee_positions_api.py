@@ -8,6 +8,7 @@ from sqlalchemy import event as sql
 
 from asn_chassis.clock import now
 from asn_chassis.ids import new_id
+from asn_chassis.parts import parts
 from asn_kernel.business_day import business_day
 
 TODAY = business_day(now())
@@ -236,7 +237,7 @@ def test_a_list_costs_the_same_queries_whatever_its_length(office: Any) -> None:
     for _ in range(6):
         office.position(unit_id=unit["id"])
     statements: list[str] = []
-    engine = office.service.database.engine
+    engine = parts(office.service.app).database.engine
 
     @sql.listens_for(engine, "before_cursor_execute")
     def keep(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:

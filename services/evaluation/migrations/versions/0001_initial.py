@@ -7,6 +7,19 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
+from asn_chassis.database.row_security import (
+    about,
+    another,
+    both,
+    create_staff_in_reach,
+    drop_staff_in_reach,
+    either,
+    grant,
+    of_unit,
+    person,
+    protect,
+)
+from asn_chassis.reach.tables import create_logins_1
 
 revision = "k0001"
 down_revision = None
@@ -14,6 +27,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "logins",
     "service_improvements",
     "index_findings",
     "training_needs",
@@ -60,13 +74,34 @@ def upgrade() -> None:
     _create_incentives()
     _create_training_needs()
     _create_findings()
+    create_staff_in_reach(op)
+    create_logins_1(op)
+    _protect()
 
 
 def downgrade() -> None:
     """Drop them."""
+    drop_staff_in_reach(op)
     for table in TABLES:
         op.drop_table(table)
     drop_chassis_tables_1(op)
+
+
+def _protect() -> None:
+    grant(op, "units", "competencies", "position_standards", "surveys", "answer_tallies", "element_tallies")
+    grant(op, "survey_indices", "unit_indices", "index_findings", "service_improvements")
+    for table in ("employments", "assignments", "competency_levels", "learning_completions"):
+        protect(op, table, read=about(f"{table}.employee_id"))
+    # Rows of a period: whoever was responsible then is now, whereto the employee may have gone since.
+    read = either(of_unit("unit_id"), person("employee_id"))
+    write = both(of_unit("unit_id"), another("employee_id"))
+    assessed = both(either(of_unit("unit_id"), person("assessor_id")), another("employee_id"))
+    protect(op, "evaluations", read=either(read, person("assessor_id")), write=assessed, may="INSERT, UPDATE")
+    for table in ("incentives", "training_needs"):
+        protect(op, table, read=read, write=write, may="INSERT, UPDATE")
+    seen = "EXISTS (SELECT FROM incentives AS own WHERE own.id = incentive_id{})"
+    ours = f" AND {of_unit('own.unit_id')} AND {another('own.employee_id')}"
+    protect(op, "incentive_versions", read=seen.format(""), write=seen.format(ours), may="INSERT")
 
 
 def _id(name: str, *arguments: Any, nullable: bool = False, **options: Any) -> sa.Column[Any]:

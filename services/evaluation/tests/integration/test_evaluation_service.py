@@ -7,6 +7,7 @@ from typing import Any
 from asn_chassis.database import migrations
 from asn_chassis.events.event import Event
 from asn_chassis.parts import parts
+from asn_chassis.testing import owner_of
 from evaluation_service.app import SERVICE
 from evaluation_service.events import facts
 
@@ -26,7 +27,7 @@ def test_the_migrations_make_the_mapped_tables(world: Any) -> None:
 
 
 def test_the_migrations_go_down_and_up_again(world: Any) -> None:
-    engine = world.service.database.engine
+    engine = owner_of(world.service.database)
 
     migrations.downgrade(engine, SERVICE.migrations, "base")
     migrations.upgrade(engine, SERVICE.migrations)

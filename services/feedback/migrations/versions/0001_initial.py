@@ -5,6 +5,16 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
+from asn_chassis.database.row_security import (
+    EVERYBODY,
+    PUBLIC,
+    drop_staff_in_reach,
+    either,
+    grant,
+    of_unit,
+    protect,
+)
+from asn_chassis.reach.tables import create_assignments_1, create_logins_1
 
 revision = "k0001"
 down_revision = None
@@ -24,13 +34,40 @@ def upgrade() -> None:
     _create_surveys()
     _create_answers()
     _create_indices()
+    create_assignments_1(op)
+    create_logins_1(op)
+    _protect()
 
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("unit_indices", "satisfaction_indices", "answers", "surveys", "public_services", "units"):
+    drop_staff_in_reach(op)
+    for table in (
+        "logins",
+        "assignments",
+        "unit_indices",
+        "satisfaction_indices",
+        "answers",
+        "surveys",
+        "public_services",
+        "units",
+    ):
         op.drop_table(table)
     drop_chassis_tables_1(op)
+
+
+def _protect() -> None:
+    grant(op, "units")
+    ours = of_unit("unit_id")
+    protect(op, "public_services", read=EVERYBODY, write=ours, may="INSERT, UPDATE")
+    # Whoever answers holds the survey that she answers, so that it does not close meanwhile.
+    protect(op, "surveys", read=EVERYBODY, write=ours, lock=EVERYBODY, may="INSERT, UPDATE")
+    for table in ("satisfaction_indices", "unit_indices"):
+        protect(op, table, read=EVERYBODY, write=ours, may="INSERT, UPDATE")
+    # An answer that makes enough of them records those that waited; who closes the survey counts them all.
+    survey = f"EXISTS (SELECT FROM surveys AS own WHERE own.id = survey_id AND {of_unit('own.unit_id')})"
+    counted = either(PUBLIC, survey)
+    protect(op, "answers", read=counted, write=counted, may="INSERT, UPDATE")
 
 
 def _code(name: str, codes: tuple[str, ...], *, nullable: bool = False) -> sa.Column:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from asn_chassis.database import Database
 from asn_chassis.database.migrations import difference, downgrade, upgrade
 from asn_chassis.service import Service
+from asn_chassis.testing import owner_of
 from feedback_service.app import SERVICE
 
 
@@ -13,7 +14,7 @@ def test_the_migrated_database_is_the_mapped_one(database_for: Callable[[Service
 
 
 def test_the_migrations_go_down_and_up_again(database_for: Callable[[Service], Database]) -> None:
-    engine = database_for(SERVICE).engine
+    engine = owner_of(database_for(SERVICE))
 
     downgrade(engine, SERVICE.migrations, "base")
     upgrade(engine, SERVICE.migrations)

@@ -5,6 +5,19 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.migrations import create_chassis_tables_1, drop_chassis_tables_1
+from asn_chassis.database.row_security import (
+    ALL,
+    EVERYBODY,
+    about,
+    by_superior,
+    drop_staff_in_reach,
+    either,
+    grant,
+    of_unit,
+    person,
+    protect,
+)
+from asn_chassis.reach.tables import create_assignments_1, create_logins_1
 
 revision = "k0001"
 down_revision = None
@@ -14,6 +27,8 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 CODE = sa.String(40)
 TABLES = (
+    "logins",
+    "assignments",
     "units",
     "competencies",
     "competency_levels",
@@ -69,13 +84,35 @@ def upgrade() -> None:
     _create_staff()
     _create_dictionary()
     _create_units()
+    create_assignments_1(op)
+    create_logins_1(op)
+    _protect()
 
 
 def downgrade() -> None:
     """Drop them."""
+    drop_staff_in_reach(op)
     for table in TABLES:
         op.drop_table(table)
     drop_chassis_tables_1(op)
+
+
+def _protect() -> None:
+    grant(op, "units", "competencies")
+    # One catalogue and one budget for the city.
+    for table in ("providers", "courses", "budgets"):
+        protect(op, table, read=EVERYBODY, write=ALL, may="INSERT, UPDATE")
+    protect(op, "plans", read=EVERYBODY, write=ALL, may="INSERT")
+    protect(op, "employees", read=about("employees.id"))
+    for table in ("competency_levels", "need_notices"):
+        protect(op, table, read=about(f"{table}.employee_id"))
+    enrolments = {"read": about("enrolments.employee_id"), "write": by_superior("enrolments.employee_id")}
+    protect(op, "enrolments", **enrolments, insert=ALL, may="INSERT, UPDATE")
+    # A plan decides about everybody by one rule: it may be fixed by somebody whose own need is among the others.
+    needs = {"read": either(of_unit("unit_id"), person("employee_id")), "write": of_unit("unit_id")}
+    protect(op, "training_needs", **needs, may="UPDATE")
+    line = "EXISTS (SELECT FROM training_needs AS own WHERE own.id = need_id)"
+    protect(op, "plan_lines", read=line, write=ALL, may="INSERT")
 
 
 def _one_of(column: str, *words: str) -> sa.CheckConstraint:

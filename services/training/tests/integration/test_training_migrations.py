@@ -7,6 +7,7 @@ from sqlalchemy import Enum, inspect
 
 from asn_chassis.database import Database
 from asn_chassis.database.migrations import difference, downgrade, upgrade
+from asn_chassis.testing import owner_of
 from training_service.app import SERVICE
 
 
@@ -15,7 +16,7 @@ def test_the_revisions_make_exactly_the_mapped_tables(database_for: Callable[...
 
 
 def test_the_revisions_go_back_and_forth(database_for: Callable[..., Database]) -> None:
-    engine = database_for(SERVICE).engine
+    engine = owner_of(database_for(SERVICE))
 
     downgrade(engine, SERVICE.migrations, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]

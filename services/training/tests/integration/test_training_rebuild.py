@@ -8,6 +8,7 @@ from sqlalchemy import Uuid, delete, insert, select
 from asn_chassis.consume.rebuilding import History, rebuild
 from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
+from asn_chassis.testing import login_told
 from training_service.app import SERVICE
 
 
@@ -40,6 +41,9 @@ def facts_of(training):
         training.competency("ARSIP_DIGITAL", "Arsip digital", version=2),
         training.unit("DINAS", unit_id, version=2),
         training.unit("DINAS", unit_id),
+        login_told(ada, "ada", ended=True),
+        login_told(ada, "ada"),
+        login_told(budi, "budi"),
     ]
     told = [training.withdrawal(second), training.confirmation(first), training.met(first), training.met(third)]
     return {"asn.employee.v1": by_employee, "asn.evaluation.v1": [first, *told, third, second]}
@@ -73,7 +77,9 @@ def test_every_table_that_only_others_fill_is_a_replica_without_foreign_keys() -
     tables = [table for replica in SERVICE.replicas.values() for table in replica.tables]
 
     assert {table.name for table in tables} == {
+        "assignments",
         "employees",
+        "logins",
         "competency_levels",
         "competencies",
         "units",

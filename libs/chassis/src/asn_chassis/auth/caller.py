@@ -8,6 +8,7 @@ from uuid import UUID
 class Reach(StrEnum):
     """Whose data a caller may reach; a token without a word of it reaches nobody's."""
 
+    PUBLIC = "public"
     SELF = "self"
     SUBTREE = "subtree"
     PROVIDER = "provider"
@@ -32,6 +33,15 @@ class Caller:
     unit_id: UUID | None = None
     person: bool = False
 
+    @property
+    def key(self) -> str:
+        """What tells callers apart where one must not get what another was given: persons share a client."""
+        return f"{self.issuer} {self.client_id} {self.subject}"
+
     def may(self, scope: str) -> bool:
         """Tell whether the token carries the scope."""
         return scope in self.scopes
+
+
+# Whoever needs no token: sees no row that tells of a person.
+ANYBODY = Caller(issuer="", client_id="public", subject="", scopes=frozenset(), reach=Reach.PUBLIC)

@@ -2,6 +2,8 @@
 
 import click
 from flask import Flask, current_app
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from asn_chassis.clock import now
 from asn_chassis.commands import audit, dead_letters, events
@@ -25,10 +27,11 @@ def _consume() -> None:
 
 @click.command("migrate")
 def _migrate() -> None:
-    """Bring the database to the schema of this version."""
-    database = parts().database
+    """Bring the database to the schema of this version, as its owner."""
+    config = parts().config
+    engine = create_engine(config.database_owner_url or config.database_url, poolclass=NullPool)
     try:
-        upgrade(database.engine, parts().service.migrations)
+        upgrade(engine, parts().service.migrations)
     except SkeletonFound as error:
         raise click.ClickException(str(error)) from error
 

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, MetaData, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
+from asn_chassis.auth.caller import Caller
+from asn_chassis.database.reach import enter
 from asn_chassis.database.tables import ChassisTables
 from asn_chassis.events.contracts import Contracts
 
@@ -48,9 +50,15 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
     @contextmanager
-    def transaction(self, connection: Connection | None = None) -> Iterator[Session]:
-        """Open a session, over this connection if given; commit when the block ends, roll back when it raises."""
+    def transaction(self, connection: Connection | None = None, *, caller: Caller | None = None) -> Iterator[Session]:
+        """Open a session, over this connection if given; commit when the block ends, roll back when it raises.
+
+        With a `caller` it sees and writes what the caller may reach, until it ends; without one the web login sees
+        nothing, and the service's own login everything.
+        """
         with self._sessions(bind=connection or self.engine) as session, session.begin():
+            if caller is not None:
+                enter(session.connection(), caller)
             yield session
 
     @contextmanager

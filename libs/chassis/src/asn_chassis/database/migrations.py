@@ -12,6 +12,15 @@ from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.engine import Connection
 
 from asn_chassis.database import metadata as empty_metadata
+from asn_chassis.database.row_security import (
+    ALL,
+    CALLER,
+    EVERYBODY,
+    create_enter,
+    grant,
+    open_to_service,
+    protect,
+)
 from asn_chassis.database.tables import chassis_tables
 
 # What is common to all services: how revisions are run, and what a new one looks like.
@@ -81,15 +90,28 @@ def run(connection: Connection) -> None:
 
 
 def create_chassis_tables_1(op: Any) -> None:
-    """Create the chassis tables as they were in the first release; called by a service's first revision."""
+    """Create the chassis tables as they were in the first release, and the ground of reach.
+
+    Called first by a service's first revision.
+    """
     first = empty_metadata()
     tables = chassis_tables(first)
+    open_to_service(op)
     first.create_all(op.get_bind())
     op.execute(tables.outbox_log.insert().values(id=1, last_position=0, published_position=0))
+    create_enter(op)
+    # Events tell of persons: everybody's transaction may record them, the feed is for who may reach all.
+    protect(op, "outbox", read=ALL, write=ALL, insert=EVERYBODY, may="INSERT, UPDATE")
+    grant(op, "outbox_log", may="SELECT, UPDATE")
+    # Whoever does something leaves a record of it, and changes none.
+    protect(op, "audit_record", read=ALL, insert=EVERYBODY, may="INSERT")
+    # Kept answers hold what their caller was told.
+    protect(op, "idempotency", read=f"caller = {CALLER}", write=f"caller = {CALLER}", may="INSERT, UPDATE")
 
 
 def drop_chassis_tables_1(op: Any) -> None:
     """Drop what create_chassis_tables_1 made."""
+    op.execute("DROP FUNCTION enter")
     first = empty_metadata()
     chassis_tables(first)
     first.drop_all(op.get_bind())

@@ -28,6 +28,16 @@ def batch(handle: Callable[[Session, Sequence[Event]], None]) -> Handler:
     return handle
 
 
+def together(*handlers: Handler) -> Handler:
+    """Handle a run of events by each of these, one after the other."""
+
+    def run(session: Session, events: Sequence[Event]) -> None:
+        for handle in handlers:
+            handle(session, events)
+
+    return run
+
+
 def flow_of(event: Event) -> Flow:
     """Return the flow that a consequence of this event belongs to."""
     traceparent = None if event.traceparent is UNSET else event.traceparent

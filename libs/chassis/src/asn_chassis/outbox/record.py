@@ -29,7 +29,8 @@ def record(session: Session, *events: Event) -> None:
     session.flush()
     if rows:
         dated = func.coalesce(bindparam("dated", type_=DateTime(timezone=True)), func.now())
-        session.execute(insert(tables_of(session).outbox).values(created_at=dated), rows)
+        # Nothing is asked back: whoever may record an event may not read it.
+        session.execute(insert(tables_of(session).outbox).values(created_at=dated).inline(), rows)
 
 
 def _row(event: Event, wire: bytes) -> dict[str, Any]:

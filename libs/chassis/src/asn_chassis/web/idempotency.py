@@ -12,6 +12,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from asn_chassis.auth.caller import ANYBODY
 from asn_chassis.clock import now
 from asn_chassis.database import tables_of
 from asn_chassis.parts import parts
@@ -71,12 +72,8 @@ def _key(*, required: bool) -> str | None:
 
 def _identities(key: str, mode: Idempotency) -> tuple[list[dict[str, Any]], list[bytes]]:
     """Return under what this request may be known, and its body's fingerprint, of each secret: that of today first."""
-    who, body = caller(), request.get_data(cache=True)
-    base = {
-        "caller": f"{who.issuer} {who.client_id} {who.subject}" if who else "",
-        "method": request.method,
-        "path": request.path,
-    }
+    body = request.get_data(cache=True)
+    base = {"caller": (caller() or ANYBODY).key, "method": request.method, "path": request.path}
     if mode == "anonymous":
         seals = _seals(request.path.encode(), key.encode(), body)
         return [{**base, "key": seal.hex()} for seal in seals], [b""]

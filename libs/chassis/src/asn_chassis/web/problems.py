@@ -7,8 +7,9 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from asn_chassis.errors import Problem, Problems
@@ -27,6 +28,9 @@ LANGUAGES = ("id", "en")
 # An answer stays small whatever was sent: who has mended twenty fields asks again.
 MOST_ERRORS = 20
 LONGEST_POINTER = 200
+
+# PostgreSQL's words; a privilege that was never granted has the same code and other words.
+ROW_SECURITY = "row-level security"
 
 # What any policy and any change may raise; a service that knows the field to blame says so in its own table.
 OF_THE_KERNEL: dict[type[Exception], Problem] = {
@@ -119,6 +123,8 @@ def install(app: Flask, problems: Problems) -> None:
     app.register_error_handler(OperationalError, _answer_database)
     app.register_error_handler(InterfaceError, _answer_database)
     app.register_error_handler(PoolTimeout, _answer_database)
+    app.register_error_handler(ProgrammingError, _answer_refused)
+    app.register_error_handler(StaleDataError, _answer_refused)
     app.register_error_handler(Exception, _answer_unexpected)
 
 
@@ -140,6 +146,13 @@ def _answer_problem(error: ProblemError) -> Response:
 def _answer_database(error: Exception) -> Response:
     log.error("the database did not answer", extra={"error": type(error).__name__})
     return answer(document("dependency-unavailable"), {"Retry-After": "2"})
+
+
+def _answer_refused(error: Exception) -> Response:
+    """Tell that row security refused to write; a grant that is missing is our mistake, not the caller's."""
+    if isinstance(error, ProgrammingError) and ROW_SECURITY not in str(error.orig):
+        return _answer_unexpected(error)
+    return answer(document("out-of-reach"))
 
 
 def _answer_unexpected(error: Exception) -> Response:

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from flask import g, request
 from sqlalchemy.orm import Session
 
+from asn_chassis.auth.caller import ANYBODY
 from asn_chassis.database import Database
 from asn_chassis.ops import failpoint
 from asn_chassis.parts import parts
+from asn_chassis.web.requests import caller
 
 
 def database() -> Database:
@@ -18,7 +20,7 @@ def database() -> Database:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Open this request's transaction; inside another one (an idempotent route's) join it.
+    """Open this request's transaction with its caller's reach; inside another one (an idempotent route's) join it.
 
     The outermost block commits, so that the effect and the kept answer stand or fall together.
     """
@@ -26,7 +28,7 @@ def transaction() -> Iterator[Session]:
     if joined is not None:
         yield joined
         return
-    with database().transaction() as session:
+    with database().transaction(caller=caller() or ANYBODY) as session:
         g.asn_session = session
         try:
             yield session

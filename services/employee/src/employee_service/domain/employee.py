@@ -16,6 +16,13 @@ class EmployeeNotFound(Exception):
     employee_id: UUID
 
 
+@dataclass(eq=False)
+class UnknownEmployee(Exception):
+    """A request refers to an employee that does not exist."""
+
+    employee_id: UUID
+
+
 class DuplicateNip(Exception):
     """An employee with this NIP is already registered; carries nothing, for the NIP must not travel."""
 

@@ -7,6 +7,7 @@ from asn_chassis.events.event import Event
 from employee_service.domain.career import Assignment
 from employee_service.domain.competency import Competency
 from employee_service.domain.employee import Employee
+from employee_service.domain.login import Login
 from employee_service.domain.position import Position, Standard
 from employee_service.domain.profile import ProfileEntry
 from employee_service.domain.unit import Unit
@@ -19,6 +20,8 @@ POSITION_REVISED = "asn.employee.position-revised.v1"
 EMPLOYEE_REGISTERED = "asn.employee.employee-registered.v1"
 EMPLOYEE_CORRECTED = "asn.employee.employee-corrected.v1"
 EMPLOYEE_ASSIGNED = "asn.employee.employee-assigned.v1"
+LOGIN_LINKED = "asn.employee.login-linked.v1"
+LOGIN_UNLINKED = "asn.employee.login-unlinked.v1"
 COMPETENCY_LEVEL_RECORDED = "asn.employee.competency-level-recorded.v1"
 
 
@@ -173,5 +176,34 @@ def competency_level_recorded(employee_id: UUID, entry: ProfileEntry, *, version
             "level": entry.level,
             "evidence": entry.evidence,
             "recorded_at": entry.recorded_at,
+        },
+    )
+
+
+def login_linked(login: Login, *, at: datetime) -> Event:
+    """Say that an issuer's subject is this employee, at once."""
+    return _about_login(LOGIN_LINKED, login, at=at)
+
+
+def login_unlinked(login: Login, *, at: datetime) -> Event:
+    """Say that it is so no longer, at once."""
+    return _about_login(LOGIN_UNLINKED, login, at=at, withdrawn_at=login.withdrawn_at)
+
+
+def _about_login(event_type: str, login: Login, *, at: datetime, **ended: datetime | None) -> Event:
+    return Event.of(
+        event_type,
+        subject=f"logins/{login.id}",
+        key=login.id,
+        version=login.version,
+        at=at,
+        classification="personal",
+        data={
+            "login_id": login.id,
+            "employee_id": login.employee_id,
+            "issuer": login.issuer,
+            "subject": login.subject,
+            "linked_at": login.linked_at,
+            **ended,
         },
     )

@@ -41,6 +41,11 @@ def get(session: Session, employee_id: UUID) -> Employee:
     return rows.get(session, Employee, employee_id, missing=EmployeeNotFound)
 
 
+def find(session: Session, employee_id: UUID) -> Employee | None:
+    """Return the employee, if there is one in reach."""
+    return rows.find(session, Employee, employee_id)
+
+
 def lock(session: Session, employee_id: UUID) -> Employee:
     """Return the employee, held until the transaction ends; EmployeeNotFound."""
     return rows.get(session, Employee, employee_id, missing=EmployeeNotFound, lock=True)

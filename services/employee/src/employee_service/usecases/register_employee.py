@@ -46,7 +46,8 @@ def register_employee(
     employee = Employee(new_id(), number, name, grade, number.unusual_start(rules), created_at=at)
     career = Career(employee.id, number.appointed_from, [])
     first = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)
-    employees.add_new(session, employee)
+    # In this order: by the assignment the employee is in reach of a caller who reaches one unit alone.
     careers.add_all(session, [first])
+    employees.add_new(session, employee)
     outbox.record(session, facts.employee_registered(employee, first, at=at))
     return employee

@@ -13,9 +13,9 @@ from evaluation_service.domain.incentive import Incentive, IncentiveNotFound, In
 from evaluation_service.persistence.tables.evaluation import incentives
 
 
-def get(session: Session, incentive_id: UUID) -> Incentive:
-    """Return the incentive with its versions. Raises IncentiveNotFound."""
-    return rows.get(session, Incentive, incentive_id, missing=IncentiveNotFound)
+def get(session: Session, incentive_id: UUID, *, lock: bool = False) -> Incentive:
+    """Return the incentive with its versions, locked when it is to change. Raises IncentiveNotFound."""
+    return rows.get(session, Incentive, incentive_id, missing=IncentiveNotFound, lock=lock)
 
 
 def of_year(session: Session, employee_id: UUID, year: int) -> Sequence[Incentive]:

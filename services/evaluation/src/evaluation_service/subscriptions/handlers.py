@@ -7,13 +7,16 @@ from sqlalchemy.orm import Session
 
 from asn_chassis.events.event import Event
 from asn_chassis.events.handlers import Handler, Handlers, batch, each
+from asn_chassis.reach.replica import login_replica
 from asn_chassis.service import Replica
 from evaluation_service.persistence import staff, surveys
 from evaluation_service.persistence.tables import staff as staff_tables
 from evaluation_service.persistence.tables import survey as survey_tables
 from evaluation_service.subscriptions import employee, feedback, training
 
+LOGINS: Final = login_replica(staff_tables.logins)
 HANDLERS: Final[Handlers] = {
+    **LOGINS.handlers,
     "asn.employee.unit-registered.v1": batch(employee.on_units_registered),
     "asn.employee.unit-revised.v1": batch(employee.on_units_registered),
     "asn.employee.competency-defined.v1": batch(employee.on_competencies_defined),
@@ -48,6 +51,7 @@ def _keep_registered(session: Session, events: Sequence[Event]) -> None:
 
 
 REPLICAS: Final = {
+    "logins": LOGINS,
     "staff": Replica(
         tables=(
             staff_tables.employments,

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
+from asn_chassis.database.reach import unbounded
 from asn_chassis.events.flow import current_flow
 from asn_chassis.regulations import regulations_of
 from asn_kernel.business_day import business_day
@@ -32,8 +33,9 @@ def finalise_evaluation(session: Session, *, evaluation_id: UUID, at: datetime) 
     evaluation.finalise(decision, correlation_id=current_flow().correlation_id, at=at)
     check_window(session, evaluation.period, at)
     outbox.record(session, facts.evaluation_finalised(evaluation))
-    identify_needs_of_evaluations(session, [evaluation], at=at)
-    recommend_incentive(session, evaluation, at=at)
+    with unbounded(session):
+        identify_needs_of_evaluations(session, [evaluation], at=at)
+        recommend_incentive(session, evaluation, at=at)
     return evaluation
 
 

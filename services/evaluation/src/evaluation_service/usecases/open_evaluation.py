@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from asn_chassis.database.reach import unbounded
 from asn_chassis.ids import new_id
 from asn_chassis.regulations import regulations_of
 from asn_kernel.business_day import business_day
@@ -42,17 +43,20 @@ def open_evaluation(
     Raises UnknownEmployee, UnknownAssessor, AssessorIsEmployee, PeriodNotBegun, NoRuleInForce, EvaluationWindowOver,
     UnknownCompetency, NotInService, CompetencyAssessedTwice, EvaluationAlreadyExists.
     """
-    if staff.find_employee(session, employee_id) is None:
-        raise UnknownEmployee(employee_id)
-    check_assessor(session, assessor_id)
-    _check_period(session, period, at)
-    levels = check_levels(session, assessed)
+    # By the unit of the period, which is known only when this is read; who may is asked by the insert.
+    with unbounded(session):
+        if staff.find_employee(session, employee_id) is None:
+            raise UnknownEmployee(employee_id)
+        check_assessor(session, assessor_id)
+        _check_period(session, period, at)
+        levels = check_levels(session, assessed)
+        post = _post(session, employee_id, period, at)
     evaluation = Evaluation.open(
         new_id(),
         employee_id=employee_id,
         assessor_id=assessor_id,
         period=period,
-        post=_post(session, employee_id, period, at),
+        post=post,
         work_result=work_result,
         behaviour=behaviour,
         discipline=discipline,
@@ -76,8 +80,9 @@ def _check_period(session: Session, period: Period, at: datetime) -> None:
 
 def check_assessor(session: Session, assessor_id: UUID) -> None:
     """Raise UnknownAssessor unless the assessor is an employee who is known here."""
-    if staff.find_employee(session, assessor_id) is None:
-        raise UnknownAssessor(assessor_id)
+    with unbounded(session):
+        if staff.find_employee(session, assessor_id) is None:
+            raise UnknownAssessor(assessor_id)
 
 
 def check_levels(session: Session, assessed: Iterable[Mapping[str, Any]]) -> tuple[AssessedLevel, ...]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from asn_chassis.database.reach import unbounded
 from evaluation_service.domain.incentive import Incentive
 from evaluation_service.persistence import decisions, evaluations, incentives
 from evaluation_service.usecases.recommend_incentive import decide_incentive, record_decision
@@ -21,6 +22,7 @@ def reconsider_incentives(session: Session, touched: Sequence[Incentive], *, at:
 def reconsider_incentive(session: Session, *, incentive_id: UUID, at: datetime) -> Incentive:
     """Decide one again; nothing is added when it comes out as before. Raises IncentiveNotFound."""
     decisions.hold(session)
-    incentive = incentives.get(session, incentive_id)
-    reconsider_incentives(session, [incentive], at=at)
+    incentive = incentives.get(session, incentive_id, lock=True)
+    with unbounded(session):
+        reconsider_incentives(session, [incentive], at=at)
     return incentive

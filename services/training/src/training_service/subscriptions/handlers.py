@@ -5,17 +5,20 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from asn_chassis.events.event import Event
-from asn_chassis.events.handlers import Handler, Handlers, batch
+from asn_chassis.events.handlers import Handler, Handlers, batch, together
+from asn_chassis.reach.replica import ASSIGNED, REGISTERED, keeps_assignments, login_replica
 from asn_chassis.service import Replica
 from training_service.domain.need import Notice
 from training_service.persistence import needs
 from training_service.persistence.tables.competency import competencies
 from training_service.persistence.tables.need import need_notices
-from training_service.persistence.tables.staff import competency_levels, employees
+from training_service.persistence.tables.staff import assignments, competency_levels, employees, logins
 from training_service.persistence.tables.unit import units
 from training_service.subscriptions import employee, evaluation
 
+LOGINS = login_replica(logins)
 HANDLERS: Handlers = {
+    **LOGINS.handlers,
     "asn.evaluation.training-need-identified.v1": batch(evaluation.on_training_needs_identified),
     "asn.evaluation.training-need-confirmed.v1": batch(evaluation.on_training_needs_confirmed),
     "asn.evaluation.training-need-met.v1": batch(evaluation.on_training_needs_met),
@@ -23,7 +26,8 @@ HANDLERS: Handlers = {
     "asn.employee.unit-registered.v1": batch(employee.on_units_registered),
     "asn.employee.unit-revised.v1": batch(employee.on_units_registered),
     "asn.employee.competency-defined.v1": batch(employee.on_competencies_defined),
-    "asn.employee.employee-registered.v1": batch(employee.on_employees_registered),
+    REGISTERED: together(batch(employee.on_employees_registered), keeps_assignments(assignments)),
+    ASSIGNED: keeps_assignments(assignments),
     "asn.employee.employee-corrected.v1": batch(employee.on_employees_registered),
     "asn.employee.competency-level-recorded.v1": batch(employee.on_competency_levels_recorded),
 }
@@ -43,9 +47,10 @@ def _handled(*facts: str) -> Handlers:
 
 
 REPLICAS = {
+    "logins": LOGINS,
     "staff": Replica(
-        (employees, competency_levels),
-        _handled("employee-registered", "employee-corrected", "competency-level-recorded"),
+        (employees, assignments, competency_levels),
+        _handled("employee-registered", "employee-corrected", "employee-assigned", "competency-level-recorded"),
     ),
     "dictionary": Replica((competencies,), _handled("competency-defined")),
     "units": Replica((units,), _handled("unit-registered", "unit-revised")),

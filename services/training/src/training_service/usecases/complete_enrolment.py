@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
+from asn_chassis.database.reach import unbounded
 from training_service.domain.enrolment import Certificate, Enrolment
 from training_service.events import facts
 from training_service.persistence import enrolments, needs
@@ -21,6 +22,8 @@ def complete_enrolment(
     """
     enrolment = enrolments.lock(session, enrolment_id)
     completed = enrolment.complete(certificate, on=completed_date, at=at)
-    fulfilled = needs.settle(session, completed)
+    # Its needs may be of a unit that the employee has left.
+    with unbounded(session):
+        fulfilled = needs.settle(session, completed)
     outbox.record(session, facts.training_completed(completed, fulfilled))
     return enrolment

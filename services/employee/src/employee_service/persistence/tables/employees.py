@@ -21,11 +21,12 @@ employees = Table(
     UniqueConstraint("nip"),
 )
 
+# An assignment comes before its employee: by it the employee is in reach of who registers her.
 assignments = Table(
     "assignments",
     metadata,
     id_column("id", primary_key=True),
-    id_column("employee_id", ForeignKey("employees.id")),
+    id_column("employee_id", ForeignKey("employees.id", deferrable=True, initially="DEFERRED")),
     id_column("position_id", ForeignKey("positions.id")),
     id_column("unit_id", ForeignKey("units.id"), index=True),
     Column("effective_date", Date, nullable=False),

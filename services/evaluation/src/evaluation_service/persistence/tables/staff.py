@@ -2,6 +2,7 @@
 
 from sqlalchemy import ARRAY, CheckConstraint, Column, Date, Index, Integer, SmallInteger, Table, Text, Uuid
 
+from asn_chassis.reach.tables import login_table
 from asn_chassis.rows import Json, code_column, id_column, instant_column, level_column
 from asn_kernel.codes import Employment
 from evaluation_service.persistence.tables import metadata
@@ -75,3 +76,5 @@ units = Table(
     id_column("parent_id", nullable=True),
     Column("version", Integer, nullable=False),
 )
+
+logins = login_table(metadata)

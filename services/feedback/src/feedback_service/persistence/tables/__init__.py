@@ -4,7 +4,18 @@ from feedback_service.persistence.tables.answers import answers
 from feedback_service.persistence.tables.indices import satisfaction_indices, unit_indices
 from feedback_service.persistence.tables.metadata import metadata
 from feedback_service.persistence.tables.public_services import public_services
+from feedback_service.persistence.tables.staff import assignments, logins
 from feedback_service.persistence.tables.surveys import surveys
 from feedback_service.persistence.tables.units import units
 
-__all__ = ["answers", "metadata", "public_services", "satisfaction_indices", "surveys", "unit_indices", "units"]
+__all__ = [
+    "answers",
+    "assignments",
+    "logins",
+    "metadata",
+    "public_services",
+    "satisfaction_indices",
+    "surveys",
+    "unit_indices",
+    "units",
+]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Integer, Table, Text
 
+from asn_chassis.reach.tables import assignment_table, login_table
 from asn_chassis.rows import id_column, instant_column, level_column
 from training_service.persistence.tables import metadata
 
@@ -22,3 +23,6 @@ competency_levels = Table(
     instant_column("recorded_at"),
     Column("version", Integer, nullable=False),
 )
+
+assignments = assignment_table(metadata)
+logins = login_table(metadata)
