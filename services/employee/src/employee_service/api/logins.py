@@ -28,7 +28,12 @@ class LinkLoginRequest(Schema):
         required=True,
         metadata={"description": "`iss` of the tokens", "examples": ["https://sso.example"]},
     )
-    subject = fields.Code(WORD, max=200, required=True, metadata={"description": "`sub` of the tokens"})
+    subject = fields.Code(
+        WORD,
+        max=200,
+        required=True,
+        metadata={"description": "`sub` of the tokens", "examples": ["7f9c24e5-2b1a-4c3e-9d10-5a6b7c8d9e0f"]},
+    )
 
 
 class LoginQuery(pagination.PageQuery):
@@ -42,8 +47,8 @@ class LoginView(View):
 
     id = fields.UUID(required=True)
     employee_id = fields.UUID(required=True)
-    issuer = fields.String(required=True)
-    subject = fields.String(required=True)
+    issuer = fields.String(required=True, metadata={"description": "`iss` of the tokens"})
+    subject = fields.String(required=True, metadata={"description": "`sub` of the tokens"})
     linked_at = fields.DateTime(required=True)
     withdrawn_at = fields.DateTime(
         required=True, allow_none=True, metadata={"description": "When it ended; null while it stands"}
