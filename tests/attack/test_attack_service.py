@@ -21,6 +21,7 @@ from asn_chassis.database.migrations import upgrade
 from asn_chassis.ids import new_id
 from asn_chassis.ops.admin import AdminListener
 from asn_chassis.testing import ISSUER
+from asn_chassis.testing.postgres import login
 from asn_chassis.testing.server import served
 
 pytestmark = pytest.mark.slow
@@ -84,14 +85,14 @@ def target(embedded_postgres, tokens, tmp_path_factory, pytestconfig):
 
     keys = {"keys": [tokens.key.as_dict(private=False)]}
     issuer = AdminListener("127.0.0.1:0", {"/jwks": lambda: (200, keys)})
-    with embedded_postgres.database("asn_attack", migrate) as url:
+    with embedded_postgres.database("asn_attack", migrate, owner="attack") as url:
         engine = create_engine(url, poolclass=NullPool)
         with engine.begin() as connection:
             rows = [{"id": new_id(), "name": f"thing {number}", "score": 1 + number % 4} for number in range(300)]
             connection.execute(insert(probe.things), rows)
         settings = {
             "ASN_ENV": "test",
-            "ASN_DATABASE_URL": url,
+            "ASN_DATABASE_URL": login(url, "_web"),
             "ASN_CONTRACTS_DIR": str(pytestconfig.rootpath / "contracts"),
             "ASN_ISSUERS": f"{ISSUER}=http://127.0.0.1:{issuer.port}/jwks",
             "ASN_LOG_LEVEL": "ERROR",
