@@ -28,6 +28,9 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.employee.unit-registered.v1",
             "asn.employee.unit-revised.v1",
             "asn.employee.employee-corrected.v1",
+            "asn.employee.employee-assigned.v1",
+            "asn.employee.login-linked.v1",
+            "asn.employee.login-unlinked.v1",
         }
     ),
     "evaluation": frozenset(
@@ -36,6 +39,8 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.employee.unit-revised.v1",
             "asn.employee.employee-corrected.v1",
             "asn.employee.competency-defined.v1",
+            "asn.employee.login-linked.v1",
+            "asn.employee.login-unlinked.v1",
             "asn.employee.position-standard-set.v1",
             "asn.employee.employee-registered.v1",
             "asn.employee.employee-assigned.v1",
@@ -48,7 +53,16 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.training.training-completed.v1",
         }
     ),
-    "feedback": frozenset({"asn.employee.unit-registered.v1", "asn.employee.unit-revised.v1"}),
+    "feedback": frozenset(
+        {
+            "asn.employee.unit-registered.v1",
+            "asn.employee.unit-revised.v1",
+            "asn.employee.employee-registered.v1",
+            "asn.employee.employee-assigned.v1",
+            "asn.employee.login-linked.v1",
+            "asn.employee.login-unlinked.v1",
+        }
+    ),
 }
 OUTBOX = """
     SELECT position, event_id, key, type FROM outbox ORDER BY position

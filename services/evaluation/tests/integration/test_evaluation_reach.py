@@ -155,8 +155,12 @@ def test_nobody_reconsiders_or_confirms_her_own(scene: Scene) -> None:
     (incentive,) = ids(herself, "incentives")
     need = ids(herself, "training-needs")[0]
 
-    for path in (f"/v1/incentives/{incentive}/reconsideration", f"/v1/training-needs/{need}/withdrawal"):
-        assert herself.post(path).status_code == 404
-        assert scene.client("employee", "all").post(path).status_code == 404
-        assert scene.client("other", "subtree").post(path).status_code == 404
-        assert head.post(path).status_code == 201
+    withdrawal = {"json": {"reason": "pindah tugas"}, "headers": {"If-Match": '"1"'}}
+    for path, request in (
+        (f"/v1/incentives/{incentive}/reconsideration", {}),
+        (f"/v1/training-needs/{need}/withdrawal", withdrawal),
+    ):
+        assert herself.post(path, **request).status_code == 404
+        assert scene.client("employee", "all").post(path, **request).status_code == 404
+        assert scene.client("other", "subtree").post(path, **request).status_code == 404
+        assert head.post(path, **request).status_code == 201
