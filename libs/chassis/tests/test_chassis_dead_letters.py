@@ -157,9 +157,31 @@ def test_a_reason_is_text_and_no_pattern(service, run):
     assert "0 dropped; 1 unresolved" in run("drop", "--reason", "%")[1]
 
 
-def test_say_what_to_drop(run):
-    assert run("drop")[0] == 2
-    assert run("drop", str(new_id()), "--all")[0] == 2
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--reason", ""),
+        ("--reason", " "),
+        ("--all", "--reason", "x"),
+        ("01a20f32-0c6a-7488-ae3f-f4ef9e6eb3fe", "--all"),
+    ],
+)
+def test_say_what_to_drop(service, run, arguments):
+    service.deliver_bytes(b"no json")
+
+    assert run("drop", *arguments)[0] == 2
+    assert states(service) == ["DEAD"]
+
+
+def test_what_strangers_sent_does_not_command_the_terminal(service, run):
+    service.deliver_bytes(b'{"partitionkey": "\\u001b[2Jx", "\x1b]0;title\x07": "\xe2\x80\xae"}')
+    letter = service.dead_letters()[0]
+
+    shown = run("list")[1] + run("show", str(letter.id))[1]
+
+    assert "\\x1b]0;title\\x07" in shown
+    assert all(sign.isprintable() or sign == "\n" for sign in shown)
 
 
 def test_letters_without_a_key_are_replayed_one_by_one(service, run):

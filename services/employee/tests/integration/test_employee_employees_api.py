@@ -125,6 +125,7 @@ def test_a_nip_is_registered_once_and_never_echoed(office: Any, caplog: pytest.L
     answer = office.caller.post("/v1/employees", json=body)
 
     assert (answer.status_code, answer.json["code"]) == (409, "duplicate-nip")
+    assert [error["pointer"] for error in answer.json["errors"]] == ["/nip"]
     kept = [answer.text, str(answer.headers), caplog.text, *map(str, office.service.published())]
     assert not any(NIP in text or "Orang Lain" in text for text in kept)
     assert len([event for event in office.service.published() if "employee-registered" in event.type]) == 1

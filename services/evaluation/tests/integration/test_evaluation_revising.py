@@ -65,6 +65,8 @@ def test_a_wrong_revision_changes_nothing(
     answer = change(world, draft, seen=seen, **changes)
 
     assert answer.json["code"] == code
+    if code == "competency-assessed-twice":
+        assert answer.json["remedy"] == "Kirim satu tingkat untuk setiap kompetensi."
     assert world.get(f"/evaluations/{draft['id']}", "evaluation:write") == draft
 
 

@@ -8,8 +8,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 from asn_chassis.events.flow import started_flow
 
-# 18 digits are a NIP, 16 a NIK: neither may reach a log, whoever wrote the line.
-PERSONAL = re.compile(r"\b(?:\d{18}|\d{16})\b")
+# 18 digits are a NIP, in one or as papers write it (8 6 1 3), 16 a NIK: none may reach a log, whoever wrote the line.
+PERSONAL = re.compile(r"\b(?:\d{18}|\d{16}|\d{8}[ .-]\d{6}[ .-]\d[ .-]\d{3})\b")
 
 
 class _Flow(logging.Filter):

@@ -44,6 +44,7 @@ class ProblemView(View):
     detail = fields.String(required=True)
     instance = fields.String(required=True)
     code = fields.String(required=True)
+    remedy = fields.String()
     request_id = fields.String(allow_none=True)
     errors = fields.List(fields.Nested(ErrorView))
 

@@ -101,6 +101,8 @@ def document(
         "code": code,
         "request_id": g.get("request_id"),
     }
+    if "remedy" in declared:
+        body["remedy"] = declared["remedy"][said]
     if errors:
         body["errors"] = errors
     return body

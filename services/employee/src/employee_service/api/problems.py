@@ -25,7 +25,7 @@ PROBLEMS: Problems = {
     unit.DuplicateUnitCode: Problem("duplicate-unit-code"),
     competency.DuplicateCompetencyCode: Problem("duplicate-competency-code"),
     position.DuplicatePositionCode: Problem("duplicate-position-code"),
-    employee.DuplicateNip: Problem("duplicate-nip"),
+    employee.DuplicateNip: Problem("duplicate-nip", "/nip"),
     career.AlreadyInPosition: Problem("already-in-position"),
     unit.UnknownUnit: Problem("unknown-unit", pointer="/unit_id"),
     unit.UnknownParentUnit: Problem("unknown-parent-unit", pointer="/parent_code"),
