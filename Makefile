@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack clean
+.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack sso clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -25,8 +25,8 @@ down: ## stop whatever `make demo` left running; keeps the data
 token: .venv/.ready ## print an access token of the demo or of compose (ARGS=employee-1 says whose)
 	@$(BIN)/python -m asn_local token $(ARGS)
 
-test: .venv/.ready ## run all tests but the attacks (ARGS are pytest's)
-	@$(BIN)/python -m pytest --ignore tests/attack $(ARGS)
+test: .venv/.ready ## run all tests but the attacks and Keycloak's (ARGS are pytest's)
+	@$(BIN)/python -m pytest --ignore tests/attack --ignore tests/sso $(ARGS)
 
 test-fast: .venv/.ready ## run the tests that take no more than a few seconds each, on all cores
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not engine" $(ARGS)
@@ -47,8 +47,9 @@ lock: .venv/.ready ## pin every dependency with its hashes, for the repository a
 	  $(COMPILE) $$package/pyproject.toml --constraint requirements/all.lock \
 	    --output-file $$package/requirements.lock || exit 1; done
 
-contracts: .venv/.ready ## write the OpenAPI documents from the code, and the gateway's own answers from the problem types
+contracts: .venv/.ready ## write the OpenAPI documents from the code, the gateway's answers from the problem types, Keycloak's realm
 	@$(BIN)/python -m asn_chassis.ops.refusals contracts deploy/haproxy/errors
+	@$(BIN)/python -m asn_issuer.realm >deploy/keycloak/asn-realm.json
 	@for service in employee training evaluation feedback; do \
 	  ASN_ENV=development ASN_DATABASE_URL=postgresql+psycopg:// ASN_CONTRACTS_DIR=contracts ASN_ISSUERS=http://i=http://i \
 	    $(BIN)/flask --app $${service}_service.wsgi openapi write contracts/openapi/$$service.v1.json || exit 1; done
@@ -64,6 +65,9 @@ chaos: .venv/.ready ## break the deployment for a long while and prove that noth
 
 attack: .venv/.ready ## attack a web role and the gateway, and prove that they answer as before (under 3 minutes)
 	@$(BIN)/python -m pytest tests/attack $(ARGS)
+
+sso: .venv/.ready ## run the loop and the login of persons against Keycloak (needs a container engine; ARGS are pytest's)
+	@$(BIN)/python -m pytest tests/sso $(ARGS)
 
 clean: down ## remove the environment and the data of the demo
 	rm -rf .venv .state

@@ -1,5 +1,6 @@
 """The token is what RFC 9068 says, and the same as production's."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +14,7 @@ from asn_issuer.codes import Code, Codes
 from asn_issuer.config import CLIENTS, PERSONS
 from asn_issuer.keys import kept_key, new_key
 from asn_issuer.persons import read_persons
+from asn_issuer.realm import realm
 from asn_issuer.tokens import Grant, mint
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -89,3 +91,9 @@ def test_the_key_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
     assert second.as_dict(private=True) == first.as_dict(private=True)
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["issuer-key.json"]
     assert (tmp_path / "state" / "issuer-key.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_keycloak_s_realm_is_made_of_the_same_files() -> None:
+    committed = json.loads((CLIENTS.parents[3] / "keycloak" / "asn-realm.json").read_text(encoding="utf-8"))
+
+    assert committed == realm(read_clients(CLIENTS), read_persons(PERSONS)), "run `make contracts`"

@@ -51,19 +51,19 @@ def programs(config: Config, state: State) -> list[Program]:
 def settings(config: Config, state: State, service: str, login: str = "") -> dict[str, str]:
     """Return the environment of a role of one service, which comes to its database as the owner or with this login."""
     client = read_clients(CLIENTS).machines[f"{service}-consumer"]
-    issuer = config.url("issuer")
+    issuer = config.issuer
     others = ",".join(f"{other}={config.url(other)}" for other in SERVICES if other != service)
     return {
         "ASN_ENV": "development",
         "ASN_DATABASE_URL": postgres.url(state.postgres_socket, service, login),
         "ASN_CONTRACTS_DIR": str(config.root / "contracts"),
-        "ASN_ISSUERS": f"{issuer}={issuer}/.well-known/jwks.json",
+        "ASN_ISSUERS": f"{issuer.name}={issuer.keys}",
         "ASN_EVENT_TRANSPORT": "feed",
         "ASN_FEED_URLS": others,
         "ASN_BROWSER_URL": config.url(service),
-        "ASN_BROWSER_AUTHORIZE_URL": f"{issuer}/oauth/authorize",
-        "ASN_BROWSER_TOKEN_URL": f"{issuer}/oauth/token",
-        "ASN_TOKEN_URL": f"{issuer}/oauth/token",
+        "ASN_BROWSER_AUTHORIZE_URL": issuer.authorize,
+        "ASN_BROWSER_TOKEN_URL": issuer.token,
+        "ASN_TOKEN_URL": issuer.token,
         "ASN_CLIENT_ID": client.client_id,
         "ASN_CLIENT_SECRET": client.secret,
         "ASN_CURSOR_KEY": state.secret("cursor"),
@@ -77,7 +77,7 @@ def loop_settings(config: Config) -> dict[str, str]:
     client = read_clients(CLIENTS).machines[LOOP_CLIENT]
     return {
         **{f"ASN_{service.upper()}_URL": config.url(service) for service in SERVICES},
-        "ASN_TOKEN_URL": f"{config.url('issuer')}/oauth/token",
+        "ASN_TOKEN_URL": config.issuer.token,
         "ASN_CLIENT_ID": client.client_id,
         "ASN_CLIENT_SECRET": client.secret,
     }
