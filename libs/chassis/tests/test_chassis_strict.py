@@ -118,6 +118,16 @@ def test_a_name_given_twice_in_an_object_is_refused_where_it_stands(probe, body,
     assert (answer.status_code, error["pointer"], error["code"]) == (422, pointer, "repeated")
 
 
+@pytest.mark.parametrize("depth", [100, 600, 800, 930, 960, 2_000])
+@pytest.mark.parametrize("inside", ['{"x": 1, "x": 2}', '"a\\u0000"', "1"])
+def test_a_body_deeper_than_anybody_means_is_no_fault_of_ours(probe, depth, inside):
+    body = '{"a":' * depth + inside + "}" * depth
+
+    answer = probe.client("probe:write").post("/v1/things", data=body, content_type="application/json")
+
+    assert answer.status_code in (400, 422)
+
+
 def test_the_same_name_in_two_objects_is_no_repetition(probe):
     body = {"name": "a", "score": 1, "x": [{"name": 1}, {"name": 2}]}
 

@@ -28,11 +28,12 @@ class StrictParser(FlaskParser):
         raw = req.get_data(cache=True)
         try:
             body = msgspec.json.decode(raw)
+            # Each of these walks as deep as the body goes.
+            if ESCAPED in raw:
+                refuse_nul(body, "json")
+            _refuse(repeated_path(raw), "repeated", "json")
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise ProblemError("malformed-request") from None
-        if ESCAPED in raw:
-            refuse_nul(body, "json")
-        _refuse(repeated_path(raw), "repeated", "json")
         return body
 
     def load_querystring(self, req: Request, schema: Any) -> Any:

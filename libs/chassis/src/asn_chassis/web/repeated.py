@@ -1,6 +1,7 @@
 """Names given twice in one JSON object: readers differ on which of the two they believe, so neither is."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from asn_chassis.nul import Path
@@ -15,8 +16,8 @@ def repeated_path(raw: bytes) -> Path | None:
     def joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         inner = dict(pairs)
         if len(inner) != len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
+            times = Counter(name for name, _ in pairs)
+            twice = next(name for name, count in times.items() if count > 1)
             found.append(twice)
             inner[twice] = _TWICE
         return inner
