@@ -79,10 +79,9 @@ def _check_period(session: Session, period: Period, at: datetime) -> None:
 
 
 def check_assessor(session: Session, assessor_id: UUID) -> None:
-    """Raise UnknownAssessor unless the assessor is an employee who is known here."""
-    with unbounded(session):
-        if staff.find_employee(session, assessor_id) is None:
-            raise UnknownAssessor(assessor_id)
+    """Raise UnknownAssessor unless the assessor is an employee who is known here; asked where all are in reach."""
+    if staff.find_employee(session, assessor_id) is None:
+        raise UnknownAssessor(assessor_id)
 
 
 def check_levels(session: Session, assessed: Iterable[Mapping[str, Any]]) -> tuple[AssessedLevel, ...]:

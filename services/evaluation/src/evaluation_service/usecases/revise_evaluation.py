@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
+from asn_chassis.database.reach import unbounded
 from evaluation_service.domain.evaluation import Evaluation, check_assessment
 from evaluation_service.persistence import evaluations
 from evaluation_service.usecases.open_evaluation import check_assessor, check_levels
@@ -25,7 +26,8 @@ def revise_evaluation(
     evaluation.require_draft()
     revised = dict(changes)
     if "assessor_id" in revised:
-        check_assessor(session, revised["assessor_id"])
+        with unbounded(session):
+            check_assessor(session, revised["assessor_id"])
     if "assessed" in revised:
         revised["assessed"] = check_levels(session, revised["assessed"])
     assessor_id = revised.get("assessor_id", evaluation.assessor_id)
