@@ -12,6 +12,7 @@ from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.kafka import record_of
 from asn_chassis.consume.rebuilding import History, HistoryIncomplete
 from asn_chassis.database import Database, tables_of
+from asn_chassis.events.handlers import handlers_from
 from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import admin, consumer
 from asn_chassis.kafka.topics import TopicsMissing
@@ -30,7 +31,7 @@ def histories(app: Flask, replica: Replica) -> dict[str, History]:
 
 def _feed_of(app: Flask, stream: str, replica: Replica) -> History:
     source = stream.split(".")[1]
-    types = sorted(name for name in replica.handlers if name.split(".")[1] == source)
+    types = sorted(handlers_from(replica.handlers, source))
     return of_feed(lambda: feed_client(parts(app).config, source), stream, parts(app).database, types)
 
 

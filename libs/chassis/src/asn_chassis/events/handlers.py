@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import UNSET
 from sqlalchemy.orm import Session
 
-from asn_chassis.events.event import Event
+from asn_chassis.events.event import Event, parts_of
 from asn_chassis.events.flow import Flow, flow
 
 Handler = Callable[[Session, Sequence[Event]], None]
@@ -36,6 +36,11 @@ def together(*handlers: Handler) -> Handler:
             handle(session, events)
 
     return run
+
+
+def handlers_from(handlers: Handlers, source: str) -> Handlers:
+    """Return those that handle events of this service."""
+    return {name: handle for name, handle in handlers.items() if parts_of(name)[0] == source}
 
 
 def flow_of(event: Event) -> Flow:

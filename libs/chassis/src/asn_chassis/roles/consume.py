@@ -10,6 +10,7 @@ from asn_chassis.audit import Sealer
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.transport import Transport
+from asn_chassis.events.handlers import handlers_from
 from asn_chassis.ops import loops
 from asn_chassis.parts import parts
 
@@ -34,7 +35,7 @@ def consumers_of(app: Flask, stop: StopSignal) -> Iterator[Consumer]:
             yield Consumer(database=database, handlers=service.handlers, transport=transport, stop=stop)
         return
     for source in service.sources:
-        handlers = {name: handle for name, handle in service.handlers.items() if name.split(".")[1] == source}
+        handlers = handlers_from(service.handlers, source)
         client = feed_client(parts(app).config, source)
         feed = FeedTransport(stream=f"asn.{source}.v1", client=client, database=database, types=sorted(handlers))
         yield Consumer(database=database, handlers=handlers, transport=feed, stop=stop)

@@ -10,6 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from asn_chassis.ids import FORM
 from asn_chassis.web.checks import Count, Length, Pattern, Unique
 from asn_chassis.web.days import Date, DateTime, Period
 from asn_chassis.web.messages import says
@@ -33,8 +34,6 @@ __all__ = [
 Bound = decimal.Decimal | None
 
 INT4_MAX = 2_147_483_647
-
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 class String(fields.String):
@@ -123,7 +122,7 @@ class UUID(fields.UUID):
     default_error_messages = {"invalid_uuid": "invalid-uuid", "invalid": "invalid-uuid"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> uuid.UUID:
-        if not isinstance(value, str) or not _UUID.fullmatch(value):
+        if not isinstance(value, str) or not FORM.fullmatch(value):
             raise self.make_error("invalid_uuid")
         return super()._deserialize(value, attr, data, **kwargs)
 

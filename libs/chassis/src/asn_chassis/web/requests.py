@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response
 
 from asn_chassis.auth.caller import Caller
 from asn_chassis.events.flow import Flow, begin, end, started_flow
-from asn_chassis.ids import new_id
+from asn_chassis.ids import FORM, new_id
 
 log = logging.getLogger(__name__)
 
 WORD = re.compile(r"[A-Za-z0-9._-]{8,64}")
-UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 QUIET = ("/healthz/", "/metrics")
 
@@ -49,7 +48,7 @@ def _begin() -> None:
     g.request_id = _said("X-Request-Id", WORD) or str(new_id())
     traceparent = request.headers.get("traceparent", "")
     known = traceparent if TRACEPARENT.fullmatch(traceparent) else None
-    correlation = _said("X-Correlation-Id", UUID) or (known.split("-")[1] if known else g.request_id)
+    correlation = _said("X-Correlation-Id", FORM) or (known.split("-")[1] if known else g.request_id)
     g.flow_token = begin(Flow(correlation, traceparent=known))
 
 

@@ -1,6 +1,7 @@
 """The facts that this service publishes, each as an event; ids only, never a NIP or a name of a person."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from asn_chassis.events.event import Event
@@ -74,29 +75,24 @@ def competency_defined(competency: Competency, *, at: datetime) -> Event:
 
 def position_standard_set(position: Position, standard: Standard, *, at: datetime) -> Event:
     """Say what a position asks for, and whom it serves, from a day on."""
-    return Event.of(
+    return _position(
         POSITION_STANDARD_SET,
-        subject=f"positions/{position.id}",
-        key=position.id,
-        version=position.version,
-        at=at,
-        classification="internal",
-        data={
-            "position_id": position.id,
-            "unit_id": position.unit_id,
-            "title": position.title,
-            "job_level": position.job_level,
-            "service_ids": list(standard.service_ids),
-            "standard": [{"competency_code": code, "level": level} for code, level in standard.levels.items()],
-            "effective_date": standard.effective_date,
-        },
+        position,
+        at,
+        service_ids=list(standard.service_ids),
+        standard=[{"competency_code": code, "level": level} for code, level in standard.levels.items()],
+        effective_date=standard.effective_date,
     )
 
 
 def position_revised(position: Position, *, at: datetime) -> Event:
     """Say how a position is called and graded from now on."""
+    return _position(POSITION_REVISED, position, at)
+
+
+def _position(event_type: str, position: Position, at: datetime, **more: Any) -> Event:
     return Event.of(
-        POSITION_REVISED,
+        event_type,
         subject=f"positions/{position.id}",
         key=position.id,
         version=position.version,
@@ -107,6 +103,7 @@ def position_revised(position: Position, *, at: datetime) -> Event:
             "unit_id": position.unit_id,
             "title": position.title,
             "job_level": position.job_level,
+            **more,
         },
     )
 

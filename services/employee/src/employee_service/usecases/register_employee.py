@@ -7,16 +7,13 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
 from asn_chassis.ids import new_id
-from asn_chassis.regulations import regulations_of
-from asn_kernel.business_day import business_day
 from asn_kernel.codes import Employment
 from employee_service.domain.career import Career
 from employee_service.domain.employee import Employee, EmploymentDisagrees
-from employee_service.domain.nip import Nip
 from employee_service.domain.position import UnknownPosition
 from employee_service.events import facts
 from employee_service.persistence import careers, employees, positions
-from employee_service.policies.regulations import Regulations
+from employee_service.usecases.read_nip import read_nip
 
 
 def register_employee(
@@ -35,15 +32,13 @@ def register_employee(
     `effective_date` is the day from which the position is held. Raises InvalidNip, EmploymentDisagrees,
     UnknownPosition, UnknownGrade, AssignmentBeforeAppointment, DuplicateNip.
     """
-    today = business_day(at)
-    rules = regulations_of(session, Regulations).nip.in_force(today).values
-    number = Nip.parse(nip, rules, on=today)
+    number, unusual_start = read_nip(session, nip, at=at)
     if employment is not None and employment is not number.employment:
         raise EmploymentDisagrees(number.employment, stated=employment)
     position = positions.find(session, position_id)
     if position is None:
         raise UnknownPosition(position_id)
-    employee = Employee(new_id(), number, name, grade, number.unusual_start(rules), created_at=at)
+    employee = Employee(new_id(), number, name, grade, unusual_start, created_at=at)
     career = Career(employee.id, number.appointed_from, [])
     first = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)
     # In this order: by the assignment the employee is in reach of a caller who reaches one unit alone.

@@ -44,23 +44,14 @@ def public_service_registered(service: PublicService) -> Event:
 
 def survey_opened(survey: Survey) -> Event:
     """Say that a survey takes answers from now on."""
-    return Event.of(
+    return _survey(
         SURVEY_OPENED,
-        subject=f"surveys/{survey.id}",
-        key=survey.id,
-        version=survey.version,
-        at=survey.opened_at,
-        classification="public",
-        data={
-            "survey_id": survey.id,
-            "service_id": survey.service_id,
-            "unit_id": survey.unit_id,
-            "period": str(survey.period),
-            "period_start": survey.period.start,
-            "period_end": survey.period.end,
-            "elements": [element.code for element in survey.elements],
-            "opened_at": survey.opened_at,
-        },
+        survey,
+        survey.opened_at,
+        period_start=survey.period.start,
+        period_end=survey.period.end,
+        elements=[element.code for element in survey.elements],
+        opened_at=survey.opened_at,
     )
 
 
@@ -85,27 +76,17 @@ def answer_submitted(survey: Survey | SurveyForAnswer, answer: Answer) -> Event:
 
 def survey_corrected(survey: Survey, *, at: datetime) -> Event:
     """Say how many people a survey is about, set right."""
-    return Event.of(
-        SURVEY_CORRECTED,
-        subject=f"surveys/{survey.id}",
-        key=survey.id,
-        version=survey.version,
-        at=at,
-        classification="public",
-        data={
-            "survey_id": survey.id,
-            "service_id": survey.service_id,
-            "unit_id": survey.unit_id,
-            "period": str(survey.period),
-            "population": survey.population,
-        },
-    )
+    return _survey(SURVEY_CORRECTED, survey, at, population=survey.population)
 
 
 def survey_closed(survey: Survey, *, at: datetime) -> Event:
     """Say that a survey takes no more answers, and whether an index came of it."""
+    return _survey(SURVEY_CLOSED, survey, at, outcome=survey.outcome, closed_at=at)
+
+
+def _survey(event_type: str, survey: Survey, at: datetime, **more: Any) -> Event:
     return Event.of(
-        SURVEY_CLOSED,
+        event_type,
         subject=f"surveys/{survey.id}",
         key=survey.id,
         version=survey.version,
@@ -116,8 +97,7 @@ def survey_closed(survey: Survey, *, at: datetime) -> Event:
             "service_id": survey.service_id,
             "unit_id": survey.unit_id,
             "period": str(survey.period),
-            "outcome": survey.outcome,
-            "closed_at": at,
+            **more,
         },
     )
 
