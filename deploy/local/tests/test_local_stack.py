@@ -113,9 +113,10 @@ def test_down_stops_what_a_killed_supervisor_left_behind_and_can_be_repeated(
     server.suspend()
     assert len(survivors()) > 9
 
-    running.down()
-    running.down()
+    stopped, again = running.down(), running.down()
 
+    assert {"postgresql", "web-issuer", "web-employee", "consume-evaluation"} <= set(stopped)
+    assert again == []
     assert survivors() == []
     assert list(running.state.run.glob("*.pid")) == []
 

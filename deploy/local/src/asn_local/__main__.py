@@ -43,8 +43,11 @@ def up(stack: Stack) -> None:
 @with_stack
 def down(stack: Stack) -> None:
     """Stop everything, whatever state it is in. Data is kept."""
-    stack.down()
-    click.echo("Nothing is running.")
+    stopped = stack.down()
+    if stopped:
+        click.echo(f"Stopped: {', '.join(stopped)}.\nThe data are kept in {stack.state.folder}.")
+    else:
+        click.echo("Nothing was running.")
 
 
 @main.command()

@@ -54,12 +54,15 @@ class Stack:
         """Whether somebody asked for this stack to stay up until `down`."""
         return self._kept_file.exists()
 
-    def down(self) -> None:
-        """Stop everything of this state folder, whatever state it is in; safe to repeat."""
-        if self.state.folder.exists():
-            self.state.prepare()
-            with self.state.lock(patience=PATIENCE):
-                self._stop()
+    def down(self) -> list[str]:
+        """Stop everything of this state folder, whatever state it is in; safe to repeat. Returns what was running."""
+        if not self.state.folder.exists():
+            return []
+        self.state.prepare()
+        with self.state.lock(patience=PATIENCE):
+            was_running = [*self.supervisor.alive(), *(["postgresql"] if postgres.running(self.state.postgres) else [])]
+            self._stop()
+        return was_running
 
     def forget(self) -> None:
         """Stop everything of this state folder and remove its databases and keys, for a start from nothing."""

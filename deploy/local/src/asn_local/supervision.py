@@ -19,6 +19,8 @@ from asn_local.state import State, write_private
 # The shell leaves the pid behind and becomes the command: so a process whose supervisord was killed is found.
 RECORD_PID = 'echo $$ > "$0" && exec "$@"'
 
+_PROGRAM = "program-"
+
 # Consumers stop before the web roles whose feeds they wait on: supervisord stops groups one after another.
 PRIORITY = {"web": 1, "consume": 2}
 
@@ -67,13 +69,16 @@ class Supervisor:
             daemon.resume()
             # Each of the two groups has 15 seconds to stop.
             processes.stop([daemon], politely=signal.SIGTERM, patience=35)
-        orphans = [process for process in map(self._program, self.state.run.glob("program-*.pid")) if process]
-        processes.stop(orphans, politely=signal.SIGTERM, patience=15)
+        processes.stop(list(self.alive().values()), politely=signal.SIGTERM, patience=15)
         for path in (*self.state.run.glob("*.pid"), self.state.supervisor_socket):
             path.unlink(missing_ok=True)
 
-    def _program(self, pid_file: os.PathLike[str]) -> psutil.Process | None:
-        return processes.recorded(self.state.run / pid_file, processes.marked_with(self.state.folder))
+    def alive(self) -> dict[str, psutil.Process]:
+        """Return the started programs that are alive, by label, also those whose daemon was killed."""
+        ours = processes.marked_with(self.state.folder)
+        files = sorted(self.state.run.glob(_pid_file("*")))
+        found = {file.stem.removeprefix(_PROGRAM): processes.recorded(file, ours) for file in files}
+        return {label: process for label, process in found.items() if process}
 
 
 def configuration(state: State, programs: list[Program]) -> str:
@@ -106,7 +111,7 @@ def configuration(state: State, programs: list[Program]) -> str:
 
 
 def _program_section(state: State, program: Program) -> str:
-    pid_file = state.run / f"program-{program.label}.pid"
+    pid_file = state.run / _pid_file(program.label)
     return _section(
         f"program:{program.label}",
         {
@@ -125,6 +130,10 @@ def _program_section(state: State, program: Program) -> str:
             "stdout_logfile_backups": 2,
         },
     )
+
+
+def _pid_file(label: str) -> str:
+    return f"{_PROGRAM}{label}.pid"
 
 
 def _section(name: str, values: dict[str, object]) -> str:
