@@ -126,7 +126,8 @@ def test_a_code_names_its_list_and_the_publisher_shows_it(path):
 TOLD = {
     "employee_id": ["incentive-", "training-need-", "employee-", "need-unfunded", "training-completed", "evaluation-"],
     "unit_id": [
-        "incentive-", "training-need-", "service-improvement-", "survey-", "index-", "unit-index-", "evaluation-"
+        "incentive-", "training-need-", "service-improvement-", "survey-", "index-", "unit-index-", "evaluation-",
+        "employee-enrolled", "need-unfunded", "training-completed",
     ],
 }  # fmt: skip
 

@@ -76,6 +76,7 @@ class Office:
         data = {
             "enrolment_id": new_id(),
             "employee_id": employee_id,
+            "unit_id": new_id(),
             "course_id": new_id(),
             "competency_code": "PELAYANAN_PUBLIK",
             "passed": True,

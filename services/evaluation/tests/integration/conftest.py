@@ -205,6 +205,7 @@ class World:
         data = {
             "enrolment_id": enrolment_id or new_id(),
             "employee_id": employee_id,
+            "unit_id": new_id(),
             "course_id": new_id(),
             "competency_code": "KOMUNIKASI",
             "passed": hours > 0,

@@ -202,6 +202,7 @@ def _create_enrolments() -> None:
         "enrolments",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("employee_id", sa.Uuid, nullable=False),
+        sa.Column("unit_id", sa.Uuid, nullable=False),
         sa.Column("course_id", sa.Uuid, sa.ForeignKey("courses.id"), nullable=False),
         sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plans.id")),
         sa.Column("competency_code", sa.Text, nullable=False),

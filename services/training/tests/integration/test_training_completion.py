@@ -45,6 +45,7 @@ def test_a_pass_fulfils_the_needs_and_tells_level_hours_and_year(training, enrol
     assert event.data == {
         "enrolment_id": enrolment["id"],
         "employee_id": enrolment["employee_id"],
+        "unit_id": enrolment["unit_id"],
         "course_id": enrolment["course_id"],
         "competency_code": "PELAYANAN_PUBLIK",
         "passed": True,

@@ -45,6 +45,7 @@ def test_the_plan_funds_what_matters_most_and_tells_everything(training) -> None
     assert enrolled[0].correlationid == "high-flow"
     (unfunded,) = training.told("need-unfunded")
     assert (unfunded.data["need_id"], unfunded.data["reasons"][0]["code"]) == (low, "BUDGET_INSUFFICIENT")
+    assert unfunded.data["unit_id"] == training.get(f"/needs/{low}")["unit_id"]
     assert (unfunded.correlationid, unfunded.aggregateversion) == ("low-flow", 2)
 
 
@@ -65,6 +66,7 @@ def test_one_seat_answers_all_needs_of_a_person_in_a_competency(training) -> Non
     assert enrolment["course_id"] == higher["id"]
     (event,) = training.told("employee-enrolled")
     assert event.data["need_ids"] == need_ids
+    assert event.data["unit_id"] == enrolment["unit_id"] == training.get(f"/needs/{need_ids[0]}")["unit_id"]
 
 
 def test_a_plan_without_open_needs_says_so(training) -> None:

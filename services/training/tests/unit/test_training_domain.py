@@ -55,6 +55,7 @@ def an_enrolment() -> Enrolment:
     return Enrolment(
         id=uuid4(),
         employee_id=uuid4(),
+        unit_id=uuid4(),
         course_id=uuid4(),
         plan_id=None,
         competency_code="PELAYANAN_PUBLIK",

@@ -49,6 +49,7 @@ class EnrolmentView(View):
 
     id = fields.UUID(required=True)
     employee_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True, metadata={"description": "The unit of the need that bought it"})
     course_id = fields.UUID(required=True)
     plan_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The plan that bought it, if any"})
     competency_code = fields.String(required=True)

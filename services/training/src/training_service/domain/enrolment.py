@@ -70,6 +70,7 @@ class TrainingCompleted:
 
     enrolment_id: UUID
     employee_id: UUID
+    unit_id: UUID
     course_id: UUID
     competency_code: str
     passed: bool
@@ -86,12 +87,13 @@ class TrainingCompleted:
 class Enrolment:
     """A seat in a course, with the course's competency, level and hours (JP); `cost` is whole rupiah.
 
-    `plan_id` is None where no plan bought it. `correlation_id` is the flow of the need that bought the seat, so that
+    `unit_id` is the unit of the need that bought it, `plan_id` is None where no plan did. `correlation_id` is the flow of the need that bought the seat, so that
     the completion closes that flow. `passed` is None until the course is completed.
     """
 
     id: UUID
     employee_id: UUID
+    unit_id: UUID
     course_id: UUID
     plan_id: UUID | None
     competency_code: str
@@ -113,6 +115,7 @@ class Enrolment:
         return cls(
             id=enrolment_id,
             employee_id=need.employee_id,
+            unit_id=need.unit_id,
             course_id=course.id,
             plan_id=plan_id,
             competency_code=course.competency_code,
@@ -157,6 +160,7 @@ class Enrolment:
         return TrainingCompleted(
             enrolment_id=self.id,
             employee_id=self.employee_id,
+            unit_id=self.unit_id,
             course_id=self.course_id,
             competency_code=self.competency_code,
             passed=bool(self.passed),

@@ -85,6 +85,7 @@ class NeedUnfunded:
 
     need_id: UUID
     employee_id: UUID
+    unit_id: UUID
     plan_id: UUID
     reasons: tuple[Reason, ...]
     decided_at: datetime
@@ -152,6 +153,7 @@ class TrainingNeed:
         return NeedUnfunded(
             need_id=self.id,
             employee_id=self.employee_id,
+            unit_id=self.unit_id,
             plan_id=plan_id,
             reasons=reasons,
             decided_at=at,

@@ -119,6 +119,7 @@ def employee_enrolled(enrolment: Enrolment, need_ids: Sequence[UUID]) -> Event:
     data = {
         "enrolment_id": enrolment.id,
         "employee_id": enrolment.employee_id,
+        "unit_id": enrolment.unit_id,
         "course_id": enrolment.course_id,
         "plan_id": enrolment.plan_id,
         "need_ids": list(need_ids),
@@ -142,6 +143,7 @@ def need_unfunded(fact: NeedUnfunded) -> Event:
     data = {
         "need_id": fact.need_id,
         "employee_id": fact.employee_id,
+        "unit_id": fact.unit_id,
         "plan_id": fact.plan_id,
         "reasons": plain(fact.reasons),
         "decided_at": fact.decided_at,
@@ -163,6 +165,7 @@ def training_completed(fact: TrainingCompleted, fulfilled: Sequence[UUID]) -> Ev
     data = {
         "enrolment_id": fact.enrolment_id,
         "employee_id": fact.employee_id,
+        "unit_id": fact.unit_id,
         "course_id": fact.course_id,
         "competency_code": fact.competency_code,
         "passed": fact.passed,

@@ -11,6 +11,7 @@ enrolments = Table(
     metadata,
     id_column("id", primary_key=True),
     id_column("employee_id"),
+    id_column("unit_id"),
     id_column("course_id", ForeignKey("courses.id")),
     id_column("plan_id", ForeignKey("plans.id"), nullable=True, index=True),
     Column("competency_code", Text, nullable=False),
