@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from asn_local.programs import loop_settings
 from asn_local.stack import Stack
 from asn_local.testing import loop_environment
+from asn_local.tokens import token_of
 from asn_loop.config import Config
 from asn_loop.data import scenario
 from asn_loop.period import periods_of
@@ -72,6 +74,28 @@ def test_the_loop_closes_from_answers_to_a_raised_profile(local_stack: Stack) ->
         (index,) = loop.feedback.items("/satisfaction-indices")
         assert (str(index["ikm"]), index["mutu"], index["respondents"]) == ("78.74", "B", 49)
         assert [plan["period"] for plan in loop.training.items("/plans")] == [FIRST]
+
+
+def test_persons_see_what_their_place_among_the_employees_lets_them(local_stack: Stack) -> None:
+    with seen_by_the_apis(local_stack, FIRST) as loop:
+        mine = loop.employee.find("/units", code="DISDUKCAPIL")
+        assert mine is not None
+        of_mine = {each["id"] for each in loop.employee.items("/employees", unit_id=mine["id"])}
+    config = local_stack.config
+
+    def seen(person: str, service: str, path: str) -> list[dict[str, str]]:
+        headers = {"Authorization": f"Bearer {token_of(config.url('issuer'), person)}"}
+        answer = httpx.get(f"{config.url(service)}/v1{path}", headers=headers, params={"limit": 200})
+        return list(answer.raise_for_status().json()["items"])
+
+    assert [each["name"] for each in seen("employee-1", "employee", "/employees")] == ["Pegawai Sintetis 01"]
+    assert {each["id"] for each in seen("head-of-unit", "employee", "/employees")} == of_mine
+    assert len(seen("hr-officer", "employee", "/employees")) == len(scenario().employees)
+    with pytest.raises(httpx.HTTPStatusError):
+        seen("provider", "employee", "/employees")
+    for service, path in (("evaluation", "/evaluations"), ("training", "/needs")):
+        assert {each["unit_id"] for each in seen("head-of-unit", service, path)} == {mine["id"]}
+        assert len({each["employee_id"] for each in seen("employee-1", service, path)}) == 1
 
 
 def test_the_next_run_opens_the_next_period_and_only_adds_to_what_waits_in_the_first(local_stack: Stack) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from asn_issuer.config import PERSONS
+from asn_issuer.persons import read_persons
 from asn_loop.data import answers, regions, scenario
 from asn_loop.period import periods_of
 from asn_loop.steps.units import CITY
@@ -49,6 +51,13 @@ def test_the_scenario_fits_together_and_invents_nobody() -> None:
 )
 def test_rounds_take_the_periods_that_a_day_lies_in(day: date, periods: tuple[str, ...]) -> None:
     assert periods_of(day) == periods
+
+
+def test_every_synthetic_person_but_the_provider_is_one_employee() -> None:
+    people = read_persons(PERSONS).persons
+    logins = [employee.login for employee in scenario().employees if employee.login]
+
+    assert sorted(logins) == sorted(str(person.subject) for name, person in people.items() if name != "provider")
 
 
 def test_nobody_assesses_herself_and_every_service_is_registered() -> None:

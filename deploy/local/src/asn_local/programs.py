@@ -80,6 +80,7 @@ def loop_settings(config: Config) -> dict[str, str]:
         "ASN_TOKEN_URL": config.issuer.token,
         "ASN_CLIENT_ID": client.client_id,
         "ASN_CLIENT_SECRET": client.secret,
+        "ASN_PERSONS_ISSUER": config.issuer.name,
     }
 
 

@@ -16,6 +16,7 @@ class Config:
     token_url: str
     client_id: str
     client_secret: str
+    persons_issuer: str | None
     patience: float
 
     @classmethod
@@ -29,6 +30,7 @@ class Config:
             token_url=env.str("ASN_TOKEN_URL", validate=url),
             client_id=env.str("ASN_CLIENT_ID"),
             client_secret=env.str("ASN_CLIENT_SECRET"),
+            persons_issuer=env.str("ASN_PERSONS_ISSUER", default=None, validate=url),
             patience=env.float("ASN_LOOP_PATIENCE", default=60.0, validate=validate.Range(1, 3600)),
         )
         env.seal()

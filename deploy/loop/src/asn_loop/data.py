@@ -54,13 +54,14 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Employee:
-    """A synthetic employee; only some are evaluated."""
+    """A synthetic employee; only some are evaluated, and only some sign in, as the issuer's subject `login`."""
 
     nip: str
     name: str
     grade: str
     position: str
     evaluation: Evaluation | None = None
+    login: str | None = None
 
 
 @dataclass(frozen=True)

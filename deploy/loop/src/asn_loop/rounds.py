@@ -26,6 +26,7 @@ class Round:
     evaluation: Api
     training: Api
     scenario: Scenario
+    persons_issuer: str | None
     patience: float
     say: Say
 
@@ -55,4 +56,12 @@ def opened(config: Config, period: str, today: date, say: Say) -> Iterator[Round
             name: Api(stack.enter_context(httpx.Client(base_url=url, auth=auth, headers=headers, timeout=30)))
             for name, url in config.services.items()
         }
-        yield Round(period, today, **apis, scenario=scenario(), patience=config.patience, say=say)
+        yield Round(
+            period,
+            today,
+            **apis,
+            scenario=scenario(),
+            persons_issuer=config.persons_issuer,
+            patience=config.patience,
+            say=say,
+        )

@@ -115,6 +115,9 @@ def test_a_withdrawn_login_is_nobody_at_once_and_its_subject_may_be_another(city
 
     again = provider.post("/v1/logins", json=taken)
     assert (again.status_code, again.json["code"]) == (409, "login-taken")
+    pair = {name: login[name] for name in ("issuer", "subject")}
+    assert provider.get("/v1/logins", query_string=pair).json["items"] == [login]
+    assert provider.get("/v1/logins", query_string=pair | {"subject": "nobody"}).json["items"] == []
     assert provider.post(f"/v1/logins/{login['id']}/withdrawal").status_code == 201
     assert names(city, head) == set()
     twice = provider.post(f"/v1/logins/{login['id']}/withdrawal")

@@ -1,5 +1,6 @@
 """Competencies, positions with their standards, and synthetic employees."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from asn_loop.client import Json
@@ -34,8 +35,18 @@ def register_staff(loop: Round, units: dict[str, Json], services: dict[str, Json
             lambda member=member: loop.evaluation.read(f"/employees/{member.id}"),  # type: ignore[misc]
             patience=loop.patience,
         )
+    _link_logins(loop, staff.values())
     loop.say(f"{len(defined)} positions and {len(staff)} synthetic employees registered, and known to evaluation")
     return staff
+
+
+def _link_logins(loop: Round, staff: Iterable[Member]) -> None:
+    """Let the synthetic persons of the issuer be employees; one whose login was withdrawn stays nobody."""
+    issuer = loop.persons_issuer
+    for member in staff:
+        if issuer is not None and member.plan.login is not None:
+            login = {"issuer": issuer, "subject": member.plan.login}
+            loop.employee.ensure("/logins", {"employee_id": member.id, **login}, **login)
 
 
 def since(loop: Round) -> str:

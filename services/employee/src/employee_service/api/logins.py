@@ -40,6 +40,8 @@ class LoginQuery(pagination.PageQuery):
     """Whose logins to list."""
 
     employee_id = fields.UUID(load_default=None)
+    issuer = fields.Code(WORD, max=200, load_default=None, metadata={"description": "`iss` of the tokens"})
+    subject = fields.Code(WORD, max=200, load_default=None, metadata={"description": "`sub` of the tokens"})
 
 
 class LoginView(View):
@@ -62,7 +64,8 @@ class LoginView(View):
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List logins in the order of their linking."""
     with transaction() as session:
-        statement = logins.listed(employee_id=query["employee_id"])
+        filters = {name: query[name] for name in ("employee_id", "issuer", "subject")}
+        statement = logins.listed(**filters)
         return pagination.page(session, statement, keys=logins.KEYS, query=query)
 
 

@@ -28,6 +28,6 @@ def lock(session: Session, login_id: UUID) -> Login:
     return rows.get(session, Login, login_id, missing=LoginNotFound, lock=True)
 
 
-def listed(*, employee_id: UUID | None) -> Select[Login]:
-    """Return the query for the logins of this employee, where given."""
-    return rows.matching(select(Login), logins, employee_id=employee_id)
+def listed(*, employee_id: UUID | None, issuer: str | None, subject: str | None) -> Select[Login]:
+    """Return the query for the logins of this employee, of this issuer and subject, where given."""
+    return rows.matching(select(Login), logins, employee_id=employee_id, issuer=issuer, subject=subject)
