@@ -1,18 +1,24 @@
 """Whose data a caller reaches: nobody's, one's own, those below one's unit today, everybody's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 
+import httpx
+import psutil
 import pytest
 from sqlalchemy import text
 
 from asn_chassis.auth.caller import Caller, Reach
 from asn_chassis.clock import now
+from asn_chassis.ops.admin import AdminListener
 from asn_chassis.parts import parts
 from asn_chassis.testing import ISSUER, ApiClient, owner_of
+from asn_chassis.testing.server import Served, served
 from asn_kernel.business_day import business_day
 
 TODAY = business_day(now())
@@ -317,7 +323,23 @@ def test_the_web_login_cannot_read_by_sql_what_the_policies_hide(city: City) -> 
             session.execute(text(forbidden))
 
 
-def test_many_callers_at_once_each_see_only_theirs(city: City) -> None:
+@pytest.fixture
+def running(city: City, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Served]:
+    """Run the web role as it is deployed, on the database of the city."""
+    service = city.office.service
+    keys = AdminListener("127.0.0.1:0", {"/jwks": lambda: (200, {"keys": [service.tokens.key.as_dict(private=False)]})})
+    settings = {
+        "ASN_ENV": "test",
+        "ASN_DATABASE_URL": parts(service.app).database.engine.url.render_as_string(hide_password=False),
+        "ASN_CONTRACTS_DIR": str(pytestconfig.rootpath / "contracts"),
+        "ASN_ISSUERS": f"{ISSUER}=http://127.0.0.1:{keys.port}/jwks",
+    }
+    with served("employee_service.wsgi:app", pytestconfig.rootpath, tmp_path, settings) as role:
+        yield role
+
+
+@pytest.mark.slow
+def test_200_mixed_callers_at_once_each_see_only_theirs(city: City, running: Served) -> None:
     expected = {
         ("a", "self"): {"a"},
         ("a", "subtree"): {"a", "section"},
@@ -329,10 +351,26 @@ def test_many_callers_at_once_each_see_only_theirs(city: City) -> None:
         ("section", "self"): {"section"},
     }
     cases = list(expected) * 25
-    clients = [city.person(name, reach) for name, reach in cases]
+    together, by_id = Barrier(len(cases)), {employee_id: name for name, employee_id in city.people.items()}
 
-    with ThreadPoolExecutor(16) as threads:
-        seen = list(threads.map(lambda client: names(city, client), clients))
+    def ask(case: tuple[str, str]) -> tuple[set[str], list[int]]:
+        name, reach = case
+        token = city.office.service.tokens.mint(
+            "employee", *RIGHTS, sub=name, client_id="pages", auth_time=1, reach=reach
+        )
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{running.port}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60
+        ) as caller:
+            together.wait()
+            listed = caller.get("/employees").raise_for_status().json()["items"]
+            reads = [caller.get(f"/employees/{each}").status_code for each in city.people.values()]
+        return {by_id[item["id"]] for item in listed}, reads
 
-    assert len(seen) == 200
-    assert seen == [expected[case] for case in cases]
+    with ThreadPoolExecutor(len(cases)) as threads:
+        seen = list(threads.map(ask, cases))
+
+    assert [listed for listed, _ in seen] == [expected[case] for case in cases]
+    for (_, reads), case in zip(seen, cases, strict=True):
+        assert reads == [200 if name in expected[case] else 404 for name in city.people]
+    workers = psutil.Process(running.process.pid).children()
+    assert len(workers) == 2, "both were there to the end"
