@@ -2,10 +2,24 @@
 """The web role's server, for every service, in a container and on a laptop; settings are those of gunicorn 27."""
 
 import os
+import shutil
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from asn_chassis.ops.server import serve_admin
+# The heartbeat of the workers, and what they count, must not wait for a disk: memory of this container alone. A laptop
+# may have none.
+_memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+# Where the workers count together, anew at each start. The library looks for it once, when it is imported.
+_counts = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or mkdtemp(prefix="asn-metrics-", dir=_memory))
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
+_counts.mkdir(parents=True, exist_ok=True)
+for _old in _counts.glob("*.db"):
+    _old.unlink()
+
+from prometheus_client.multiprocess import mark_process_dead  # noqa: E402
+
+from asn_chassis.ops.server import serve_admin  # noqa: E402
 
 wsgi_app = f"{os.environ.get('FLASK_APP', '')}:app"
 bind = "0.0.0.0:8000"
@@ -28,8 +42,7 @@ forwarded_allow_ips = ""
 forwarder_headers = ""
 # By default every instance of a user claims the same path for it, and a read-only root has no place for it at all.
 control_socket_disable = True
-# The heartbeat of the workers must not wait for a disk. Memory of this container alone; a laptop may have none.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = _memory
 # The service writes its own log, one JSON object a line.
 accesslog = None
 
@@ -47,3 +60,13 @@ def post_fork(_server: Any, _worker: Any) -> None:
     """Leave the listener to the master: a worker that outlived it would hold its port."""
     for listener in _admin:
         listener.leave()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget what a worker held that is gone; what it counted stays counted."""
+    mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_counts, ignore_errors=True)

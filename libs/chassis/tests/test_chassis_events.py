@@ -267,7 +267,7 @@ def test_a_grown_event_passes_every_way_out(probe, feed):
     event = made(a_thing())
     put_raw(probe, grown(event))
 
-    assert of_event("topic", publication.Row(1, "k", grown(event))).value == grown(event)
+    assert of_event("topic", publication.Row(1, event.type, "k", grown(event))).value == grown(event)
     probe.consumer(feed()).drain()
 
     assert names(probe) == [str(event.id)]
@@ -344,7 +344,16 @@ def test_too_many_dead_letters_stop_the_consumer_until_somebody_looks(probe):
     letters = probe.service.metadata.info["chassis"].dead_letter
     consumer = probe.consumer(MemoryTransport())
     rows = [
-        {"id": new_id(), "stream": "s", "partition": 0, "position": n, "payload": b"", "headers": {}, "reason": "r"}
+        {
+            "id": new_id(),
+            "stream": "s",
+            "partition": 0,
+            "position": n,
+            "payload": b"",
+            "headers": {},
+            "reason": "r",
+            "code": "impossible",
+        }
         for n in range(100)
     ]
     with probe.database.transaction() as session:

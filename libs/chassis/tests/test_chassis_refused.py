@@ -113,7 +113,12 @@ def test_a_running_relay_says_so_and_waits(probe, fussy, caplog):
 def test_a_refused_dead_letter_holds_nobody_up(probe, fussy):
     for position in (1, 2):
         with probe.database.transaction() as session:
-            dead_letters.bury(session, Record("s", 0, position, "k", b'{"id": "x", "data": {"score": 4}}'), reason="r")
+            dead_letters.bury(
+                session,
+                Record("s", 0, position, "k", b'{"id": "x", "data": {"score": 4}}'),
+                reason="r",
+                code="impossible",
+            )
     (event,) = record(probe, 1)
 
     relay_of(probe, fussy).drain()

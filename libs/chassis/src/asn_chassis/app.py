@@ -11,7 +11,7 @@ from asn_chassis.auth.tokens import TokenVerifier
 from asn_chassis.config import Config
 from asn_chassis.database import Database
 from asn_chassis.events.contracts import Contracts
-from asn_chassis.ops import failpoint, logs
+from asn_chassis.ops import failpoint, logs, metrics
 from asn_chassis.regulations import load
 from asn_chassis.service import Service
 from asn_chassis.web import (
@@ -46,6 +46,7 @@ def create_service_app(
     """
     logs.set_up(service.name, config.log_level)
     failpoint.arm(config.failpoints)
+    metrics.build_info.asks(lambda: {(service.name, service.version, config.revision): 1})
     contracts = Contracts(config.contracts_dir)
     keys = issuers or {issuer: IssuerKeys(over_http(url)) for issuer, url in config.issuers.items()}
     app = Flask(service.name, static_folder=None)

@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 PREFIX = "ASN_"
 # Seals agree between the processes of a laptop; production must bring a key that its database does not know.
 DEVELOPMENT_AUDIT_KEY = "development-only-development-only"
-_PATHS = ("contracts_dir", "heartbeats", "failpoints")
+_PATHS = ("contracts_dir", "failpoints")
 _BROWSER = ("browser_url", "browser_authorize_url", "browser_token_url")
 
 
@@ -49,10 +49,12 @@ class Config:
     database_pool: int = 10
     max_body_bytes: int = 1_048_576
     log_level: str = "INFO"
-    heartbeats: Path | None = None
-    # Of the web role's server, which reads both by itself.
+    # In the web role its server reads both by itself.
     admin_address: str | None = None
     oldest_beat: float = 30.0
+    # What this process was built from, and when.
+    revision: str = "unknown"
+    built: str = "unknown"
     # How many gateways stand between a caller and this process: as many are believed, and none by default.
     gateways: int = 0
     failpoints: Path | None = None
@@ -112,9 +114,12 @@ class _Settings(Schema):
     database_pool = fields.Integer(validate=validate.Range(1, 100))
     max_body_bytes = fields.Integer(validate=validate.Range(1_024, 104_857_600))
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
-    heartbeats = fields.String()
-    admin_address = fields.String(validate=validate.Regexp(r".*:\d{1,5}\Z", error="must be host:port."))
+    admin_address = fields.String(
+        validate=validate.Regexp(r"(unix:/.+|.*:\d{1,5})\Z", error="must be host:port or unix:/path.")
+    )
     oldest_beat = fields.Float(validate=validate.Range(0.5, 600))
+    revision = fields.String(validate=validate.Length(max=100))
+    built = fields.String(validate=validate.Length(max=100))
     gateways = fields.Integer(validate=validate.Range(0, 5))
     failpoints = fields.String()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from asn_chassis.database import tables_of
 from asn_chassis.database.tables import OPEN_STATES
+from asn_chassis.events import names
 from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
 
@@ -19,11 +20,12 @@ _waiting_keys = text(f"""
 """)  # noqa: S608 -- ours
 
 
-def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") -> None:
+def bury(session: Session, record: Record, *, reason: str, code: str, state: str = "DEAD") -> None:
     """Keep a message that could not be processed (DEAD), or that waits behind one of its key (PARKED).
 
-    A message that comes again is kept once.
+    A message that comes again is kept once. The reason may quote the message, its code is a word of ours.
     """
+    named = names.of_record(record)
     letter = tables_of(session).dead_letter
     session.execute(
         insert(letter)
@@ -36,6 +38,9 @@ def bury(session: Session, record: Record, *, reason: str, state: str = "DEAD") 
             payload=record.value,
             headers=record.headers,
             reason=reason[:2000].replace("\x00", "\\x00"),  # PostgreSQL's text holds no NUL
+            code=code,
+            type=named.event_type,
+            correlation_id=named.correlation_id,
             state=state,
         )
         .on_conflict_do_nothing()
@@ -72,6 +77,15 @@ def mark_published(session: Session, letters: Sequence[Row[Any]]) -> None:
     letter = tables_of(session).dead_letter
     ids = [row.id for row in letters]
     session.execute(update(letter).where(letter.c.id.in_(ids)).values(published_at=func.now()))
+
+
+def waiting(session: Session) -> dict[str, int]:
+    """Return how many messages are unresolved, by state."""
+    letter = tables_of(session).dead_letter.c
+    query = (
+        select(letter.state, func.count().label("waiting")).where(letter.state.in_(OPEN_STATES)).group_by(letter.state)
+    )
+    return dict.fromkeys(OPEN_STATES, 0) | {row.state: row.waiting for row in session.execute(query)}
 
 
 def backlog(session: Session) -> int:

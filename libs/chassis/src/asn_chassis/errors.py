@@ -7,8 +7,13 @@ from dataclasses import dataclass
 class Unprocessable(Exception):
     """A message that no retry can mend: not JSON, wrong shape, unknown version, impossible data.
 
-    The only exception that a consumer turns into a dead letter; every other one is retried with back-off.
+    The only exception that a consumer turns into a dead letter; every other one is retried with back-off. The message
+    may quote what was sent; the code, a word of ours, goes where that may not.
     """
+
+    def __init__(self, message: str, *, code: str = "impossible") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class ContractBreach(Exception):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from time import perf_counter
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from asn_chassis.errors import Unprocessable
 from asn_chassis.events.event import Event, parts_of
 from asn_chassis.events.handlers import Handlers
 from asn_chassis.events.record import Record
+from asn_chassis.ops import metrics
 
 
 class Applier:
@@ -23,8 +25,8 @@ class Applier:
         """Return the events that this service listens to; Unprocessable where a record is no event it can read."""
         return [event for record in records if (event := self._decode(record)) is not None]
 
-    def apply(self, session: Session, events: Sequence[Event]) -> None:
-        """Handle what nobody has claimed before, in order."""
+    def apply(self, session: Session, events: Sequence[Event]) -> Sequence[Event]:
+        """Handle what nobody has claimed before, in order, and return it."""
         claimed = inbox.claim(session, [(event.source, event.id) for event in events])
         fresh = []
         for event in events:
@@ -32,11 +34,14 @@ class Applier:
                 claimed.remove((event.source, event.id))  # twice in one batch: the first one counts
                 fresh.append(event)
         self.handle(session, fresh)
+        return fresh
 
     def handle(self, session: Session, events: Sequence[Event]) -> None:
         """Handle these events in order, claimed or not."""
         for event_type, run in groupby(events, key=lambda event: event.type):
+            began = perf_counter()
             self._handlers[event_type](session, list(run))
+            metrics.processing_duration.labels(event_type).observe(perf_counter() - began)
 
     def _decode(self, record: Record) -> Event | None:
         event = Event.from_wire(record.value)
@@ -47,5 +52,5 @@ class Applier:
         except ValueError:
             return None
         if family in self._families:
-            raise Unprocessable(f"{event.type}: this version is not known here")
+            raise Unprocessable(f"{event.type}: this version is not known here", code="unknown-version")
         return None

@@ -2,12 +2,14 @@
 
 import logging
 import random
+import time
 from collections.abc import Sequence
 from threading import Event as StopSignal
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from asn_chassis import dead_letters
+from asn_chassis.consume import accounts
 from asn_chassis.consume.applying import Applier
 from asn_chassis.consume.transport import Transport
 from asn_chassis.database import Database
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 BREAKER = 100
 BREAKER_PAUSE = 5.0
 LONGEST_PAUSE = 15.0
+# Seconds without a round that succeeded, after which a consumer counts as standing still: two back-offs and a time-out.
+LONGEST_SILENCE = 60.0
 
 
 class _NeedsCare(Exception):
@@ -44,6 +48,32 @@ class Consumer:
         self._stop = stop
         self._breaker = breaker
         self._check_breaker = True
+        self._held = 0
+        self._failure = ""
+        self.last_round = time.time()
+
+    @property
+    def name(self) -> str:
+        """What it reads."""
+        return self._transport.name
+
+    @property
+    def breaker_open(self) -> bool:
+        """Whether it stands still, because too many dead letters wait."""
+        return self._held > 0
+
+    def lag(self) -> dict[tuple[str, int], int]:
+        """Return how many positions lie between what was applied and the last known end, by stream and partition."""
+        return dict(self._transport.lag())
+
+    def trouble(self) -> str | None:
+        """Say why it stands still, None while it gets on. Asked from another thread."""
+        if self.breaker_open:
+            return f"{self._held} dead letters wait for somebody to look at them; {self._breaker} stop it"
+        silence = time.time() - self.last_round
+        if silence > LONGEST_SILENCE:
+            return f"nothing has succeeded for {silence:.0f} seconds: {self._failure or 'it hangs'}"
+        return None
 
     def run(self) -> None:
         """Consume until `stop` is set, then close the transport."""
@@ -53,7 +83,8 @@ class Consumer:
                 try:
                     self._step()
                     failures = 0
-                except Exception:
+                except Exception as error:
+                    self._failure = type(error).__name__
                     # Start again from the last acknowledged message; the inbox drops what was done already.
                     log.exception("consuming failed, will try again", extra={"failures": failures})
                     self._transport.rewind()
@@ -84,8 +115,10 @@ class Consumer:
     def _step(self) -> None:
         if self.tripped():
             self._stop.wait(BREAKER_PAUSE)
-        elif records := self._transport.poll():
+            return
+        if records := self._transport.poll():
             self.process(records)
+        self.last_round, self._failure = time.time(), ""
 
     def tripped(self) -> bool:
         """Tell whether so many dead letters wait that consuming must stand still, restarts or not."""
@@ -94,21 +127,24 @@ class Consumer:
         with self._database.transaction() as session:
             waiting = dead_letters.backlog(session)
         self._check_breaker = waiting >= self._breaker
+        self._held = waiting if self._check_breaker else 0
         if self._check_breaker:
             log.critical("too many dead letters, consuming stands still", extra={"dead_letters": waiting})
         return self._check_breaker
 
     def _commit(self, records: Sequence[Record]) -> None:
+        began = time.perf_counter()
         events = self._applier.decode(records)
         with self._database.transaction() as session:
             waiting = dead_letters.waiting_keys(session, records)
             if waiting and any((record.stream, record.key) in waiting for record in records):
                 raise _NeedsCare
-            self._applier.apply(session, events)
+            applied = self._applier.apply(session, events)
             self._transport.settle(session, records)
             failpoint.reach("consumer.applied")
         failpoint.reach("consumer.committed")
         self._transport.acknowledge(records)
+        accounts.note_batch(records, events, applied, time.perf_counter() - began)
 
     def _process_alone(self, record: Record) -> None:
         try:
@@ -117,22 +153,25 @@ class Consumer:
             if not self._park(record):
                 self._process_alone(record)  # a replay has freed the key meanwhile
         except Unprocessable as error:
-            log.warning("dead letter", extra={"stream": record.stream, "position": record.position})
-            self._bury(record, reason=str(error))
+            self._bury(record, error)
 
     def _park(self, record: Record) -> bool:
         """Keep the record behind the dead letter of its key; False when there is none any more."""
         with self._database.transaction() as session:
             if not dead_letters.hold_open(session, record):
                 return False
-            dead_letters.bury(session, record, reason="waits behind a dead letter of its key", state="PARKED")
+            dead_letters.bury(
+                session, record, reason="waits behind a dead letter of its key", code="waits", state="PARKED"
+            )
             self._transport.settle(session, [record])
         self._transport.acknowledge([record])
+        accounts.note_parked(record)
         return True
 
-    def _bury(self, record: Record, *, reason: str) -> None:
+    def _bury(self, record: Record, error: Unprocessable) -> None:
         with self._database.transaction() as session:
-            dead_letters.bury(session, record, reason=reason)
+            dead_letters.bury(session, record, reason=str(error), code=error.code)
             self._transport.settle(session, [record])
         self._check_breaker = True
         self._transport.acknowledge([record])
+        accounts.note_dead(record, error.code)

@@ -1,6 +1,6 @@
 """The feed transport: reads another service's events over HTTP, with the cursor kept in our own database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from asn_oauth import ClientCredentials
 
 PAGE = 200
 SCOPE = "events:read events:read-internal events:read-personal"
+# The end of the log at the time of a page.
+LAST_POSITION = "Last-Position"
 # How long the other side may hold an empty answer back; short enough that a stop is never far away.
 WAIT = timedelta(seconds=2)
 
@@ -45,13 +47,14 @@ class FeedTransport:
         types: Collection[str] = (),
         start: int | None = None,
     ) -> None:
-        self._stream = stream
+        self.name = self._stream = stream
         self._client = client
         self._database = database
         self._asked = {"limit": page, "wait": wait.total_seconds()} | ({"types": ",".join(types)} if types else {})
         self._keeps_cursor = start is None
         self._settled: int | None = start
         self._read = start or 0
+        self._end: int | None = None
 
     def poll(self) -> Sequence[Record]:
         """Fetch the next page; empty when the log has ended for now. httpx.HTTPError when the other side refuses.
@@ -79,6 +82,11 @@ class FeedTransport:
         """Read the cursor from the database again before the next page."""
         self._settled = None
 
+    def lag(self) -> Mapping[tuple[str, int], int]:
+        """Return how far the cursor is from the end of the log that the last page told; events of any type count."""
+        settled, end = self._settled, self._end
+        return {} if settled is None or end is None else {(self._stream, 0): max(0, end - settled)}
+
     def close(self) -> None:
         """Close the HTTP connections."""
         self._client.close()
@@ -103,6 +111,7 @@ class FeedTransport:
         values = msgspec.json.decode(answer.content, type=list[msgspec.Raw])
         records = [self._record(bytes(value)) for value in values]
         self._read = _next_position(answer)
+        self._end = int(answer.headers[LAST_POSITION])
         return records
 
     def _record(self, value: bytes) -> Record:

@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 POLL_MS = 500
 COMMIT_MS = 5_000
 CLOSE_MS = 3_000
+# Between two measurements of the lag; the library is asked about every partition, which is too much for every poll.
+LAG_EVERY = 5.0
 
 
 class KafkaTransport:
@@ -33,18 +36,22 @@ class KafkaTransport:
         self, *, servers: Sequence[str], group: str, topics: Sequence[str], client_id: str, **overrides: Any
     ) -> None:
         self._servers = servers
-        self._group = group
+        self.name = self._group = group
         self._topics = tuple(topics)
         self._client_id = client_id
         self._overrides = overrides
         self._consumer: KafkaConsumer | None = None
         # Per partition the (offset, leader epoch) of what was handed out and not yet acknowledged.
         self._open: dict[TopicPartition, deque[tuple[int, int | None]]] = {}
+        self._next: dict[TopicPartition, int] = {}
+        self._lag: dict[tuple[str, int], int] = {}
+        self._lag_at = float("-inf")
 
     def poll(self) -> Sequence[Record]:
         """Return up to 200 records. BrokerUnreachable, TopicsMissing, or whatever the library raises."""
         try:
-            polled = (self._consumer or self._subscribe()).poll(timeout_ms=POLL_MS)
+            consumer = self._consumer or self._subscribe()
+            polled = consumer.poll(timeout_ms=POLL_MS)
         except Exception:
             # After an exception the library's next poll may never return: its consumer is of no more use.
             self._discard()
@@ -52,6 +59,9 @@ class KafkaTransport:
         for partition, messages in polled.items():
             waiting = self._open.setdefault(partition, deque())
             waiting.extend((message.offset, message.leader_epoch) for message in messages)
+            self._next[partition] = messages[-1].offset + 1
+        if monotonic() - self._lag_at > LAG_EVERY:
+            self._measure(consumer)
         return [record_of(message) for messages in polled.values() for message in messages]
 
     def settle(self, session: Session, records: Sequence[Record]) -> None:
@@ -86,6 +96,10 @@ class KafkaTransport:
             log.warning("the consumer cannot go back, building a new one", extra={"error": repr(error)})
             self._discard()
 
+    def lag(self) -> Mapping[tuple[str, int], int]:
+        """Return what was measured last of the partitions that were ours then."""
+        return self._lag
+
     def close(self) -> None:
         """Leave the group."""
         self._discard()
@@ -98,6 +112,18 @@ class KafkaTransport:
         self._consumer.subscribe(self._topics)
         log.info("subscribed", extra={"group": self._group, "topics": self._topics})
         return self._consumer
+
+    def _measure(self, consumer: KafkaConsumer) -> None:
+        """Note the lag; of a partition that has handed out nothing since it was ours, there was nothing to hand out."""
+        ends = {partition: consumer.highwater(partition) for partition in consumer.assignment()}
+        self._next = {partition: offset for partition, offset in self._next.items() if partition in ends}
+        found = {}
+        for partition, end in ends.items():
+            if end is not None:
+                waiting = self._open.get(partition)
+                at = waiting[0][0] if waiting else self._next.get(partition, end)
+                found[partition.topic, partition.partition] = max(0, end - at)
+        self._lag, self._lag_at = found, monotonic()
 
     def _discard(self) -> None:
         old, self._consumer, self._open = self._consumer, None, {}

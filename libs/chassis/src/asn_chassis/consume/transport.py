@@ -1,6 +1,6 @@
 """Ways for events to reach a consumer: one small protocol, one implementation a module."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,9 @@ from asn_chassis.events.record import Record
 
 class Transport(Protocol):
     """Hands out records in order per key, again and again until they are acknowledged."""
+
+    # What it reads, for logs and metrics.
+    name: str
 
     def poll(self) -> Sequence[Record]:
         """Return the next records, or none after a short wait. May raise: the consumer backs off and rewinds."""
@@ -22,6 +25,12 @@ class Transport(Protocol):
 
     def rewind(self) -> None:
         """Forget what was handed out and not acknowledged: the next poll hands it out again."""
+
+    def lag(self) -> Mapping[tuple[str, int], int]:
+        """Return how many positions lie between what was applied and the last known end, by stream and partition.
+
+        Asked from another thread.
+        """
 
     def close(self) -> None:
         """Let go of sockets and threads; called once, at the end."""

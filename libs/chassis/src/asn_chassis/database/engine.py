@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Connection, MetaData, create_engine
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
@@ -12,6 +12,7 @@ from asn_chassis.auth.caller import Caller
 from asn_chassis.database.reach import enter
 from asn_chassis.database.tables import ChassisTables
 from asn_chassis.events.contracts import Contracts
+from asn_chassis.ops import metrics
 
 # Names that Alembic and the error mapping can rely on.
 NAMING = {
@@ -45,6 +46,7 @@ class Database:
             "connect_args": {"connect_timeout": 5, "options": LIMITS, **SIGNS_OF_LIFE},
         }
         self.engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10, **settings)
+        _count_connections(self.engine)
         self._unpooled = create_engine(url, poolclass=NullPool, **settings)
         info = {"tables": tables.info["chassis"], "contracts": contracts, "regulations": regulations}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
@@ -70,6 +72,24 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def _count_connections(engine: Engine) -> None:
+    """Keep the metric of the pool: a connection is idle when it is made and when it goes, and used in between."""
+    used, idle = (metrics.pool_connections.labels(state) for state in ("used", "idle"))
+
+    def taken(*_: Any) -> None:
+        idle.dec()
+        used.inc()
+
+    def given_back(*_: Any) -> None:
+        used.dec()
+        idle.inc()
+
+    event.listen(engine, "connect", lambda *_: idle.inc())
+    event.listen(engine, "close", lambda *_: idle.dec())
+    event.listen(engine, "checkout", taken)
+    event.listen(engine, "checkin", given_back)
 
 
 def tables_of(session: Session) -> ChassisTables:

@@ -121,6 +121,10 @@ def _dead_letter(metadata: MetaData) -> Table:
         Column("payload", LargeBinary, nullable=False),
         Column("headers", JSONB, nullable=False),
         Column("reason", Text, nullable=False),
+        # Words of ours, where the message and its reason may not go; null where the message does not say them.
+        Column("code", Text, nullable=False),
+        Column("type", Text),
+        Column("correlation_id", Text),
         Column("attempts", Integer, nullable=False, server_default=text("1")),
         Column("state", Text, nullable=False),
         Column("first_seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),

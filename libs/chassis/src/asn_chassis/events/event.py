@@ -138,7 +138,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         try:
             return _decoder.decode(wire)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise Unprocessable(f"not a CloudEvent: {error}") from error
+            raise Unprocessable(f"not a CloudEvent: {error}", code="not-an-event") from error
 
 
 class _Incoming(Event, frozen=True, kw_only=True):

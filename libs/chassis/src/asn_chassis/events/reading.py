@@ -21,9 +21,11 @@ def read(event: Event, reader: type[Reader]) -> Reader:
     try:
         found = msgspec.json.decode(raw, type=reader, dec_hook=decode)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Unprocessable(f"{event.type}: {error}") from error
+        raise Unprocessable(f"{event.type}: {error}", code="invalid-data") from error
     if ESCAPED in bytes(raw) and any(nul_paths(msgspec.to_builtins(found, enc_hook=encode))):
-        raise Unprocessable(f"{event.type}: a text holds U+0000, which no database of ours can keep")
+        raise Unprocessable(
+            f"{event.type}: a text holds U+0000, which no database of ours can keep", code="invalid-data"
+        )
     return found
 
 

@@ -1,26 +1,35 @@
-"""`python -m asn_chassis.ops.healthcheck [--beats]`: asks this container whether it is well, without curl.
+"""`python -m asn_chassis.ops.healthcheck [PATH]`: asks this process's admin listener whether it is well, without curl.
 
-A web role's admin listener answers, whatever its callers do; the loops of any other role leave heartbeats in the folder
-that ASN_HEARTBEATS names.
+PATH is /healthz/live; the loops of any role but web also answer at /healthz/ready, which is no while one stands still.
 Standard library only: it starts every few seconds.
 """
 
 import os
+import socket
 import sys
-import time
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
 LIVE = "/healthz/live"
-# Longer than a loop may take for one round: a send that times out, a statement that does, and a pause.
-OLDEST_BEAT = 90.0
+TIMEOUT = 4
 
 
-def answers(port: int, *, timeout: float = 4) -> bool:
-    """Tell whether the admin listener at this port says that the process is live."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
+class _UnixConnection(HTTPConnection):
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=TIMEOUT)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+def answers(address: str, path: str = LIVE) -> bool:
+    """Tell whether the admin listener of this machine at `host:port` or `unix:/path` says yes."""
+    place, _, port = address.rpartition(":")
+    connection = _UnixConnection(port) if place == "unix" else HTTPConnection("127.0.0.1", int(port), timeout=TIMEOUT)
     try:
-        connection.request("GET", LIVE)
+        connection.request("GET", path)
         return connection.getresponse().status == 200  # noqa: PLR2004 -- its name is an import of 20 ms
     except (OSError, HTTPException):
         return False
@@ -28,18 +37,5 @@ def answers(port: int, *, timeout: float = 4) -> bool:
         connection.close()
 
 
-def beats(folder: Path, *, now: float) -> bool:
-    """Tell whether loops have begun and each has gone round lately; `now` is in seconds since 1970."""
-    ages = [now - file.stat().st_mtime for file in folder.glob("*.beat")]
-    return bool(ages) and max(ages) < OLDEST_BEAT
-
-
-def main(arguments: list[str]) -> int:
-    """Return 0 when all is well."""
-    if arguments == ["--beats"]:
-        return int(not beats(Path(os.environ["ASN_HEARTBEATS"]), now=time.time()))
-    return int(not answers(int(os.environ["ASN_ADMIN_ADDRESS"].rpartition(":")[2])))
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(int(not answers(os.environ["ASN_ADMIN_ADDRESS"], *sys.argv[1:2])))

@@ -3,7 +3,6 @@
 import logging
 import signal
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from threading import Event as StopSignal
 from threading import Thread
 from time import monotonic
@@ -20,9 +19,9 @@ class RoleFailed(Exception):
     """A loop ended though nobody had told it to."""
 
 
-def stop_on_signals(heartbeats: Path | None = None) -> StopSignal:
-    """Return a flag that SIGTERM and SIGINT set; the loops that ask for it leave heartbeats in the folder."""
-    stop = StopSignal() if heartbeats is None else WatchedStop(heartbeats)
+def stop_on_signals() -> WatchedStop:
+    """Return a flag that SIGTERM and SIGINT set, and that notes which loops ask for it."""
+    stop = WatchedStop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     return stop

@@ -17,10 +17,11 @@ from gunicorn.http import errors
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from asn_chassis.ops import metrics
 from asn_chassis.ops.admin import AdminListener
+from asn_chassis.ops.health import LIVE
 from asn_chassis.ops.refusals import declared_in, refusal
 
-LIVE = "/healthz/live"
 # Open connections, held threads, and seconds since the longest held one was taken.
 _STATE = struct.Struct("=iid")
 _REFUSED = {
@@ -86,12 +87,16 @@ def _answer(code: str) -> bytes:
 def serve_admin(master: Any, address: str, oldest_beat: float) -> AdminListener:
     """Answer at this address whether some worker has beaten lately (`oldest_beat`, in seconds), and how each one is."""
 
-    def live() -> tuple[int, dict[str, Any]]:
-        workers = [told for worker in list(master.WORKERS.values()) if (told := _told_by(worker, oldest_beat))]
-        well = any(worker["beating"] for worker in workers)
-        return (200 if well else 503), {"status": "ok" if well else "no worker beats", "workers": workers}
+    def workers() -> list[dict[str, Any]]:
+        return [told for worker in list(master.WORKERS.values()) if (told := _told_by(worker, oldest_beat))]
 
-    return AdminListener(address, {LIVE: live})
+    def live() -> tuple[int, dict[str, Any]]:
+        found = workers()
+        well = any(worker["beating"] for worker in found)
+        return (200 if well else 503), {"status": "ok" if well else "no worker beats", "workers": found}
+
+    metrics.active_requests.asks(lambda: {(): sum(worker["held"] for worker in workers())})
+    return AdminListener(address, {LIVE: live}, roles=("web",))
 
 
 def _told_by(worker: Any, oldest_beat: float) -> dict[str, Any] | None:

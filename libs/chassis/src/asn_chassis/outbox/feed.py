@@ -32,12 +32,15 @@ class Entry:
 class Page:
     """Events in order, as they were recorded; `next_position` is the cursor of the next page, whatever this one holds.
 
+    `last_position` is the end of the log.
+
     Positions rise, and need not follow one another. A page with fewer events than were asked for has
     seen the whole log.
     """
 
     entries: Sequence[Entry]
     next_position: int
+    last_position: int
 
 
 def read_page(
@@ -55,7 +58,7 @@ def read_page(
     rows = session.execute(_events(tables.outbox, after, limit, types, subject)).all()
     seen = rows[-1].position if rows else after
     entries = [Entry(position, classification, payload) for position, classification, payload in rows]
-    return Page(entries, seen if len(rows) == limit else max(seen, last))
+    return Page(entries, seen if len(rows) == limit else max(seen, last), max(seen, last))
 
 
 def _events(

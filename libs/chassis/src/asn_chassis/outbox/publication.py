@@ -9,10 +9,10 @@ from asn_chassis.outbox.sequencer import sequence_pending
 
 # The relay's two statements of every pass are in words: to build them anew would cost more than to run them.
 _behind = text("""
-    SELECT log.published_position AS watermark, behind.position, behind.key, behind.payload
+    SELECT log.published_position AS watermark, behind.position, behind.type, behind.key, behind.payload
     FROM outbox_log AS log
     LEFT JOIN LATERAL (
-        SELECT position, key, payload FROM outbox
+        SELECT position, type, key, payload FROM outbox
         WHERE position > log.published_position ORDER BY position LIMIT :limit
     ) AS behind ON true
     ORDER BY behind.position
@@ -25,6 +25,24 @@ _advance = text("""
 """)
 
 
+# Positions are dense. An event that tells its day alone has a random id, and its row is dated by the day.
+_pending = text("""
+    SELECT log.last_position - log.published_position + unplaced.events AS events,
+           coalesce(extract(epoch FROM now() - least(placed.since, unplaced.since)), 0) AS oldest_age
+    FROM outbox_log AS log,
+    LATERAL (
+        SELECT min(created_at) AS since FROM (
+            SELECT created_at FROM outbox
+            WHERE position > log.published_position AND substr(event_id::text, 15, 1) <> '4' ORDER BY position LIMIT 1
+        ) AS first
+    ) AS placed,
+    (
+        SELECT count(*) AS events, min(created_at) FILTER (WHERE substr(event_id::text, 15, 1) <> '4') AS since
+        FROM outbox WHERE position IS NULL
+    ) AS unplaced
+""")
+
+
 class WatermarkMoved(Exception):
     """Another relay has moved the watermark: this one is no longer the active one."""
 
@@ -34,15 +52,30 @@ class Row:
     """One event of the log."""
 
     position: int
+    type: str
     key: str
     payload: bytes
+
+
+@dataclass(frozen=True)
+class Pending:
+    """How many events are not published yet, and for how many seconds the oldest of them has waited."""
+
+    events: int
+    oldest_age: float
+
+
+def pending(session: Session) -> Pending:
+    """Return what is not published; the age is 0 where nothing is, or nothing that tells its instant."""
+    row = session.execute(_pending).one()
+    return Pending(row.events, max(0.0, float(row.oldest_age)))
 
 
 def unpublished(session: Session, limit: int) -> tuple[int, list[Row]]:
     """Give positions to new rows; return the watermark and the rows behind it."""
     sequence_pending(session)
     found = session.execute(_behind, {"limit": limit}).all()
-    rows = [Row(row.position, row.key, row.payload) for row in found if row.position is not None]
+    rows = [Row(row.position, row.type, row.key, row.payload) for row in found if row.position is not None]
     return found[0].watermark, rows
 
 

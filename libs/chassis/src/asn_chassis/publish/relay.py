@@ -2,6 +2,9 @@
 
 import logging
 import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from threading import Event as StopSignal
 from time import monotonic
 
@@ -9,7 +12,9 @@ from sqlalchemy import Connection, text
 
 from asn_chassis import dead_letters
 from asn_chassis.database import Database
-from asn_chassis.ops import failpoint
+from asn_chassis.events import names
+from asn_chassis.events.event import Event
+from asn_chassis.ops import failpoint, metrics
 from asn_chassis.outbox import publication
 from asn_chassis.publish.messages import of_dead_letter, of_event
 from asn_chassis.publish.publisher import Publisher, Refused
@@ -54,6 +59,12 @@ class Relay:
         self._failures = 0
         self._size = BATCH
         self._chores_at = float("-inf")
+        self._trouble: str | None = None
+        self.active = False
+
+    def troubles(self) -> Mapping[str, str]:
+        """Return why it stands still, by its topic; nothing while it gets on. Asked from another thread."""
+        return {} if self._trouble is None else {self._topic: self._trouble}
 
     def run(self) -> None:
         """Relay until `stop` is set, then close the producer."""
@@ -63,15 +74,20 @@ class Relay:
                     with self._database.connection() as connection:
                         self._take_turn(connection)
                 except EventRefused as error:
+                    self._trouble = str(error)
+                    metrics.publishing_failures.labels("refused").inc()
                     log.critical(
                         "Kafka refuses an event, relaying stands still",
                         extra={"position": error.position, "error": str(error)},
                     )
                     self._stop.wait(REFUSED_PAUSE)
                 except Exception:
+                    metrics.publishing_failures.labels("failed").inc()
                     log.exception("relaying failed, will try again", extra={"failures": self._failures})
                     self._stop.wait(random.uniform(0.5, 1) * min(LONGEST_PAUSE, 0.1 * 2**self._failures))  # noqa: S311 -- jitter
                     self._failures = min(self._failures + 1, 10)
+                finally:
+                    self.active = False
         finally:
             self._publisher.close()
 
@@ -93,6 +109,7 @@ class Relay:
                 if self._stop.wait(STANDBY_POLL):
                     return
         log.info("relay active", extra={"topic": self._topic})
+        self.active = True
         self._chores_at = float("-inf")
         pause = BUSY_POLL
         while not self._stop.is_set():
@@ -100,7 +117,7 @@ class Relay:
                 self._do_chores(connection)
             began = monotonic()
             moved = self._publish_batch(connection)
-            self._failures = 0
+            self._failures, self._trouble = 0, None
             pause = BUSY_POLL if moved else min(pause * 2, IDLE_POLL)
             if moved < BATCH:
                 # From start to start, so that the work of a pass does not delay the next event.
@@ -118,6 +135,7 @@ class Relay:
             watermark, rows = publication.unpublished(session, self._size)
         if not rows:
             return 0
+        began = monotonic()
         failpoint.reach("relay.read")
         try:
             self._publisher.publish([of_event(self._topic, row) for row in rows])
@@ -131,7 +149,17 @@ class Relay:
         with self._database.transaction(connection) as session:
             publication.advance(session, old=watermark, new=rows[-1].position)
         self._size = min(self._size * 2, BATCH)
+        self._note_batch(rows, monotonic() - began)
         return len(rows)
+
+    def _note_batch(self, rows: Sequence[publication.Row], seconds: float) -> None:
+        for event_type, count in Counter(row.type for row in rows).items():
+            metrics.published.labels(event_type).inc(count)
+        extra = {"topic": self._topic, "events": len(rows), "first": rows[0].position, "last": rows[-1].position}
+        log.info("batch published", extra={**extra, "seconds": round(seconds, 3)})
+        if log.isEnabledFor(logging.DEBUG):
+            for row in rows:
+                log.debug("event published", extra=asdict(names.of_event(Event.from_wire(row.payload))))
 
     def _do_chores(self, connection: Connection) -> None:
         self._chores_at = monotonic()

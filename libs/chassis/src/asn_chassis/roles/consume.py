@@ -1,28 +1,58 @@
 """The consume role: one consumer a source, and the sealer of the audit, until the process is told to stop."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from socket import gethostname
 from threading import Event as StopSignal
 
 from flask import Flask
 
+from asn_chassis import dead_letters
 from asn_chassis.audit import Sealer
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.transport import Transport
 from asn_chassis.events.handlers import handlers_from
-from asn_chassis.ops import loops
+from asn_chassis.ops import health, loops, metrics
 from asn_chassis.parts import parts
 
 
 def consume(app: Flask) -> None:
     """Consume all sources of the application's service; return within one batch of SIGTERM or SIGINT."""
     config = parts(app).config
-    stop = loops.stop_on_signals(config.heartbeats)
-    consumers = {f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers_of(app, stop))}
+    stop = loops.stop_on_signals()
+    consumers = list(consumers_of(app, stop))
+    expose(app, consumers)
+    health.serve(config.admin_address, "consume", stop=stop, troubles=lambda: troubles(consumers))
+    running = {f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers)}
     # Here, because it is the one role besides the web that runs in every mode; any number of them may run.
     sealer = Sealer(database=parts(app).database, key=config.audit_key, stop=stop)
-    loops.run({**consumers, "sealer": sealer.run}, stop)
+    loops.run({**running, "sealer": sealer.run}, stop)
+
+
+def troubles(consumers: Iterable[Consumer]) -> dict[str, str]:
+    """Return which of these stand still, and why."""
+    found = {consumer.name: consumer.trouble() for consumer in consumers}
+    return {name: trouble for name, trouble in found.items() if trouble is not None}
+
+
+def expose(app: Flask, consumers: Sequence[Consumer]) -> None:
+    """Have the metrics of this process ask these consumers."""
+    database = parts(app).database
+
+    def backlog() -> dict[tuple[str, ...], float]:
+        with database.transaction() as session:
+            return {(state.lower(),): count for state, count in dead_letters.waiting(session).items()}
+
+    metrics.dead_letters.asks(backlog)
+    metrics.last_poll.asks(lambda: {(each.name,): each.last_round for each in consumers})
+    metrics.breaker_open.asks(lambda: {(each.name,): each.breaker_open for each in consumers})
+    metrics.consumer_lag.asks(
+        lambda: {
+            (each.name, stream, str(partition)): lag
+            for each in consumers
+            for (stream, partition), lag in each.lag().items()
+        }
+    )
 
 
 def consumers_of(app: Flask, stop: StopSignal) -> Iterator[Consumer]:

@@ -4,8 +4,10 @@ from socket import gethostname
 
 from flask import Flask
 
+from asn_chassis.database import Database
 from asn_chassis.kafka import topics
-from asn_chassis.ops import loops
+from asn_chassis.ops import health, loops, metrics
+from asn_chassis.outbox import publication
 from asn_chassis.parts import parts
 from asn_chassis.publish.publisher import Publisher
 from asn_chassis.publish.relay import Relay
@@ -15,14 +17,29 @@ def relay(app: Flask) -> None:
     """Publish the service's events and dead letters; return within seconds of SIGTERM or SIGINT."""
     config = parts(app).config
     service = parts(app).service
-    stop = loops.stop_on_signals(config.heartbeats)
+    stop = loops.stop_on_signals()
+    database = parts(app).database
     topics.require(config.kafka_servers, [service.stream, service.dead_letter_stream], stop)
     client_id = f"{service.name}-relay-{gethostname()}"
     relay = Relay(
-        database=parts(app).database,
+        database=database,
         publisher=Publisher(servers=config.kafka_servers, client_id=client_id, stop=stop),
         topic=service.stream,
         dead_letter_topic=service.dead_letter_stream,
         stop=stop,
     )
+    expose(relay, database)
+    health.serve(config.admin_address, "relay", stop=stop, troubles=relay.troubles)
     loops.run({"relay": relay.run}, stop)
+
+
+def expose(relay: Relay, database: Database) -> None:
+    """Have the metrics of this process ask the relay and the outbox."""
+
+    def pending() -> publication.Pending:
+        with database.transaction() as session:
+            return publication.pending(session)
+
+    metrics.outbox_pending.asks(lambda: {(): pending().events})
+    metrics.outbox_oldest.asks(lambda: {(): pending().oldest_age})
+    metrics.relay_active.asks(lambda: {(): relay.active})

@@ -1,6 +1,6 @@
 """A transport in memory: for tests, and the simplest statement of what a transport must do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,8 @@ from asn_chassis.events.record import Record
 
 class MemoryTransport:
     """An endless log in a list; redelivers whatever was not acknowledged."""
+
+    name = "memory"
 
     def __init__(self, *, page: int = 200, first: int = 1) -> None:
         self._first = first
@@ -37,6 +39,10 @@ class MemoryTransport:
     def rewind(self) -> None:
         """Hand out again from the first unacknowledged message."""
         self._handed_out = self._acknowledged
+
+    def lag(self) -> Mapping[tuple[str, int], int]:
+        """Return how much was not acknowledged yet."""
+        return {("memory", 0): len(self._log) - self._acknowledged}
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -30,6 +30,7 @@ HEADERS: dict[str, Json] = {
     "Retry-After": {"description": "Seconds to wait before the next try", "schema": {"type": "integer"}},
     "Location": {"description": "Where the new resource is", "schema": {"type": "string"}},
     "Link": {"description": 'The next page, rel="next"', "schema": {"type": "string"}},
+    "Last-Position": {"description": "Position of the newest event of the log", "schema": {"type": "integer"}},
     "Idempotency-Replayed": {"description": "true: the kept answer of the first request", "schema": {"type": "string"}},
     "ETag": {
         "description": "The version, for If-Match, where there is something to change",
@@ -104,6 +105,7 @@ class ErrorAnswers(BasePlugin):
             headers = {
                 "Location": status == HTTPStatus.CREATED,
                 "Link": bool({"cursor", "after"} & names),
+                "Last-Position": "after" in names,
                 "ETag": one or "If-Match" in names,
                 "Idempotency-Replayed": "Idempotency-Key" in names,
             }

@@ -86,10 +86,11 @@ def read_events(query: dict[str, Any]) -> Response:
     """Read the events behind a cursor.
 
     A CloudEvents batch in the order in which the facts were recorded. `Link: rel="next"` holds the cursor of the
-    next page, also of an empty one; follow it for ever. Each event carries its `position`, which rises and may leave
-    gaps. History does not expire: 0 is the first event that there was. Events of the class `internal` are shown to
-    holders of the scope `events:read-internal`, `personal` ones to those of `events:read-personal`; the others are
-    left out, and refused with 403 when asked for by type. 422 when the cursor lies ahead of the log.
+    next page, also of an empty one; follow it for ever. `Last-Position` is that of the newest event. Each event carries
+    its `position`, which rises and may leave gaps. History does not expire: 0 is the first event that there was. Events
+    of the class `internal` are shown to holders of the scope `events:read-internal`, `personal` ones to those of
+    `events:read-personal`; the others are left out, and refused with 403 when asked for by type. 422 when the cursor
+    lies ahead of the log.
     """
     who = caller()
     if who is None or who.person or who.reach is not Reach.ALL:
@@ -100,7 +101,11 @@ def read_events(query: dict[str, Any]) -> Response:
     except outbox.FeedUnknown as ahead:
         raise ProblemError("feed-ahead", after=ahead.after, last=ahead.last) from ahead
     body = b"[" + b",".join(map(_element, page.entries)) + b"]"
-    headers = {"Link": f'<{_address(query, page.next_position)}>; rel="next"', "Cache-Control": "no-store"}
+    headers = {
+        "Link": f'<{_address(query, page.next_position)}>; rel="next"',
+        "Last-Position": str(page.last_position),
+        "Cache-Control": "no-store",
+    }
     return Response(body, content_type=MEDIA_TYPE, headers=headers)
 
 

@@ -5,6 +5,7 @@ from flask import Flask, current_app, request
 from asn_chassis.auth.caller import Caller
 from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
 from asn_chassis.auth.tokens import BadToken, Fault
+from asn_chassis.ops import metrics
 from asn_chassis.parts import parts
 from asn_chassis.web.blueprint import PUBLIC
 from asn_chassis.web.problems import ProblemError
@@ -40,6 +41,7 @@ def _check() -> None:
 
 def insufficient_scope(scope: str | None) -> ProblemError:
     """Return the refusal of a caller whose token lacks this scope; None where no scope would do."""
+    metrics.auth_rejections.labels("scope").inc()
     challenge = f'Bearer error="insufficient_scope", scope="{scope or ""}"'
     return ProblemError("insufficient-scope", headers={"WWW-Authenticate": challenge}, scope=scope)
 
@@ -47,13 +49,16 @@ def insufficient_scope(scope: str | None) -> ProblemError:
 def _authenticate() -> Caller:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
+        metrics.auth_rejections.labels("missing").inc()
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
     try:
         return parts().verifier.verify(token.strip())
     except KeysUnavailable as error:
+        metrics.auth_rejections.labels("keys_unavailable").inc()
         raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"}) from error
     except (BadToken, UnknownKey) as error:
         fault = error.fault if isinstance(error, BadToken) else Fault.INVALID
+        metrics.auth_rejections.labels(fault.name.lower()).inc()
         challenge = f'Bearer error="invalid_token", error_description="{fault}"'
         raise ProblemError(
             "unauthenticated", variant=fault.name.lower(), headers={"WWW-Authenticate": challenge}

@@ -50,6 +50,11 @@ def startup() -> dict[str, Any]:
 @blueprint.get("/version", scope=PUBLIC)
 @blueprint.alt_response(200, schema={"type": "object"})
 def version() -> dict[str, Any]:
-    """Name the service and its version."""
-    service = parts().service
-    return {"service": service.name, "version": service.version}
+    """Name the service, its version, and what this process was built from, and when."""
+    service, config = parts().service, parts().config
+    return {
+        "service": service.name,
+        "version": service.version,
+        "commit": config.revision,
+        "built": config.built,
+    }

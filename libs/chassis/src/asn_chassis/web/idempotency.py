@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from asn_chassis.auth.caller import ANYBODY
 from asn_chassis.clock import now
 from asn_chassis.database import tables_of
+from asn_chassis.ops import metrics
 from asn_chassis.parts import parts
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.requests import caller
@@ -53,6 +54,7 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
             response = make_response(view(*args, **kwargs))
             kept = _without_trace(response) if mode == "anonymous" else _in_full(response)
             _keep(session, identities[0], kept)
+        metrics.idempotency.labels("first").inc()
         return response
 
     return once
@@ -134,6 +136,8 @@ def _keep(session: Session, identity: dict[str, Any], kept: dict[str, Any]) -> N
 
 def _replay(stored: Row[Any], fingerprints: list[bytes], *, told: bool) -> Response:
     if stored.fingerprint not in fingerprints:
+        metrics.idempotency.labels("reused").inc()
         raise ProblemError("idempotency-key-reused")
+    metrics.idempotency.labels("replayed").inc()
     replayed = {"Idempotency-Replayed": "true"} if told else {}
     return Response(stored.body, stored.status, headers={**stored.headers, **replayed})

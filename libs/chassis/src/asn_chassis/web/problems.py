@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from asn_chassis.errors import Problem, Problems
+from asn_chassis.ops import metrics
 from asn_chassis.parts import parts
 from asn_chassis.rows import VersionStale
 from asn_chassis.web import messages
@@ -110,6 +111,7 @@ def document(
 
 def answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
     """Make the HTTP answer of a problem document."""
+    metrics.problems.labels(body["code"]).inc()
     response = cast("Response", current_app.json.response(body))
     response.status_code = body["status"]
     response.content_type = f"{MEDIA_TYPE}; charset=utf-8"

@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 
 from asn_chassis.auth.caller import Caller
 from asn_chassis.events.flow import Flow, begin, end, started_flow
+from asn_chassis.events.names import WORD
 from asn_chassis.ids import FORM, new_id
+from asn_chassis.ops import metrics
 
 log = logging.getLogger(__name__)
 
-WORD = re.compile(r"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-QUIET = ("/healthz/", "/metrics")
+QUIET = "/healthz/"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def install(app: Flask) -> None:
@@ -65,14 +67,16 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.add("Vary", "Accept-Language, Authorization")
     if not request.path.startswith(QUIET):
-        _log(response)
+        # The rule, not the path: a path may hold what somebody typed.
+        route = request.url_rule.rule if request.url_rule else None
+        spent = time.perf_counter() - g.get("started", time.perf_counter())
+        method = request.method if request.method in METHODS else "_OTHER"
+        metrics.request_duration.labels(method, route or "", response.status_code).observe(spent)
+        _log(response, route, spent)
     return response
 
 
-def _log(response: Response) -> None:
-    # The rule, not the path: a path may hold what somebody typed.
-    route = request.url_rule.rule if request.url_rule else None
-    spent = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+def _log(response: Response, route: str | None, spent: float) -> None:
     who = caller()
     log.info(
         "request answered",
@@ -82,7 +86,7 @@ def _log(response: Response) -> None:
             "method": request.method,
             "route": route,
             "status": response.status_code,
-            "duration_ms": spent,
+            "duration_ms": round(spent * 1000, 1),
         },
     )
 

@@ -1,0 +1,181 @@
+"""Metrics: what is exposed is what is declared, in each role; they count what happens, and hold nothing of anybody."""
+
+import re
+from http.client import HTTPConnection
+from threading import Event as StopSignal
+
+import pytest
+import yaml
+from probe import MADE, SERVICE, made
+from probe_wsgi_settings import without_a_database
+from prometheus_client import Counter, Histogram
+from prometheus_client.parser import text_string_to_metric_families
+
+from asn_chassis.consume.consumer import Consumer
+from asn_chassis.ids import new_id
+from asn_chassis.ops import exposing
+from asn_chassis.ops.exposing import ROLES, Asked, exposition
+from asn_chassis.roles.consume import expose
+from asn_chassis.testing.memory import MemoryTransport
+from asn_chassis.testing.server import served
+
+TYPE = re.compile(r"^# TYPE (\S+) (\S+)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def declared(pytestconfig):
+    return yaml.safe_load((pytestconfig.rootpath / "contracts" / "telemetry" / "metrics.yaml").read_text())["metrics"]
+
+
+def of(declared, role):
+    return {name: each["type"] for name, each in declared.items() if role in each["roles"]}
+
+
+def samples(text):
+    """The values by name and labels."""
+    found = {}
+    for family in text_string_to_metric_families(text.decode()):
+        for sample in family.samples:
+            found[sample.name, *sorted(sample.labels.items())] = sample.value
+    return found
+
+
+def got(name, *roles, **labels):
+    return samples(exposition(*roles)).get((name, *sorted(labels.items())), 0)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_exposes_is_what_is_declared(declared, role):
+    assert dict(TYPE.findall(exposition(role).decode())) == of(declared, role)
+
+
+def test_what_is_declared_is_what_the_code_says(declared):
+    said = {}
+    for role in ROLES:
+        for metric in exposing._of_role[role]:
+            name, help_text, _, labels = described(metric)
+            said.setdefault(name, {"labels": list(labels), "roles": [], "help": help_text})["roles"].append(role)
+
+    assert said == {name: {key: each[key] for key in ("labels", "roles", "help")} for name, each in declared.items()}
+
+
+def described(metric):
+    if isinstance(metric, Asked):
+        return metric._family
+    ending = "_total" if isinstance(metric, Counter) else ""
+    return metric._name + ending, metric._documentation, None, metric._labelnames
+
+
+def test_a_histogram_is_in_seconds(declared):
+    for role in ROLES:
+        for metric in exposing._of_role[role]:
+            if isinstance(metric, Histogram):
+                assert metric._name.endswith("_seconds")
+                assert declared[metric._name]["unit"] == "seconds"
+
+
+def test_the_processes_of_a_web_role_count_together_and_only_at_the_admin_listener(tmp_path, pytestconfig, declared):
+    settings = without_a_database(pytestconfig.rootpath) | {"ASN_REVISION": "abc1234"}
+    with served("probe_wsgi:app", pytestconfig.rootpath, tmp_path, settings) as running:
+        for _ in range(20):
+            running.raw(b"GET /v1/things/nonsense HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        running.raw(b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        running.raw(b"BREW /v1/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        connection = HTTPConnection("127.0.0.1", running.admin_port, timeout=5)
+        connection.request("GET", "/metrics")
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+
+    found = samples(text)
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert dict(TYPE.findall(text.decode())) == of(declared, "web")
+    assert found["problems_total", ("code", "not-found")] == 21
+    name = "http_server_request_duration_seconds_count"
+    label = ("http_request_method", "GET"), ("http_response_status_code", "404"), ("http_route", "")
+    assert found[name, *label] == 21
+    other = ("http_request_method", "_OTHER"), ("http_response_status_code", "405"), ("http_route", "")
+    assert found[name, *other] == 1
+    assert found["app_build_info", ("revision", "abc1234"), ("service", "probe"), ("version", "0")] == 1
+    assert b"nonsense" not in text
+    assert b"BREW" not in text
+
+
+def test_requests_problems_keys_and_refusals_are_counted(probe):
+    before = samples(exposition("web"))
+
+    def more(name, **labels):
+        key = (name, *sorted(labels.items()))
+        return samples(exposition("web")).get(key, 0) - before.get(key, 0)
+
+    client = probe.client("probe:write")
+    body = {"name": "merah", "score": 3}
+    for said in (body, body, body | {"score": 4}):
+        client.post("/v1/things", json=said, headers={"Idempotency-Key": "k"})
+    client.get("/v1/things")
+    probe.client().get("/v1/things")
+
+    posts = {"http_request_method": "POST", "http_route": "/v1/things"}
+    assert more("http_server_request_duration_seconds_count", **posts, http_response_status_code="201") == 2
+    assert {
+        outcome: more("idempotency_requests_total", outcome=outcome) for outcome in ("first", "replayed", "reused")
+    } == {"first": 1, "replayed": 1, "reused": 1}
+    assert more("problems_total", code="idempotency-key-reused") == 1
+    assert more("auth_rejections_total", reason="scope") == 1
+    assert more("auth_rejections_total", reason="missing") == 1
+    assert got("db_pool_connections", "web", state="used") == 0
+    assert got("db_pool_connections", "web", state="idle") >= 1
+
+
+def test_what_came_in_is_counted_by_type_and_outcome(probe):
+    thing = {"id": new_id(), "score": 1}
+    event = made(thing)
+    labels = {"type": MADE}
+    before = {outcome: got("inbox_events_total", "consume", **labels, outcome=outcome) for outcome in OUTCOMES}
+    dead = got("inbox_events_total", "consume", type="other", outcome="dead_lettered")
+    aged = got("inbox_event_age_seconds_count", "consume", **labels)
+
+    probe.deliver(event, event)
+    probe.deliver_bytes(b'{"type": "asn.probe.mine.v1"}')
+
+    after = {outcome: got("inbox_events_total", "consume", **labels, outcome=outcome) for outcome in OUTCOMES}
+    assert {outcome: after[outcome] - before[outcome] for outcome in OUTCOMES} == {"applied": 1, "duplicate": 1}
+    assert got("inbox_events_total", "consume", type="other", outcome="dead_lettered") == dead + 1
+    assert got("inbox_event_age_seconds_count", "consume", **labels) == aged + 1
+    assert got("inbox_processing_duration_seconds_count", "consume", **labels) >= 1
+
+
+OUTCOMES = ("applied", "duplicate")
+
+
+def test_lag_breaker_and_backlog_are_asked_for_when_somebody_reads(probe):
+    transport = MemoryTransport()
+    consumer = Consumer(
+        database=probe.database, handlers=SERVICE.handlers, transport=transport, stop=StopSignal(), breaker=2
+    )
+    expose(probe.worker, [consumer])
+    for _ in range(2):
+        transport.put(b"rubbish", key=None)
+
+    assert got("consumer_lag_records", "consume", consumer="memory", topic="memory", partition="0") == 2
+    consumer.drain()
+    assert got("consumer_lag_records", "consume", consumer="memory", topic="memory", partition="0") == 0
+    assert got("dead_letter_backlog_records", "consume", state="dead") == 2
+    assert got("consumer_breaker_open", "consume", consumer="memory") == 0
+    assert consumer.tripped()
+    assert got("consumer_breaker_open", "consume", consumer="memory") == 1
+
+
+def test_where_the_database_is_away_there_are_the_other_metrics(probe, open_database):
+    database = open_database(SERVICE, "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    consumer = Consumer(
+        database=database, handlers=SERVICE.handlers, transport=MemoryTransport(), stop=StopSignal(), breaker=2
+    )
+    expose(probe.start(database), [consumer])
+    try:
+        found = samples(exposition("consume"))
+    finally:
+        probe.start(probe.database)
+
+    assert not [name for name, *_ in found if name == "dead_letter_backlog_records"]
+    assert found["consumer_last_poll_timestamp_seconds", ("consumer", "memory")] > 1_700_000_000
