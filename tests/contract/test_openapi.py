@@ -125,6 +125,9 @@ def test_an_operation_names_its_errors_with_their_types_and_headers(document):
             assert "404" in answers, name
         if any(each["name"] in ("cursor", "after") for each in parameters):
             assert "Link" in answers["200"]["headers"], name
+        assert answers.pop("429", None) == (
+            None if "/healthz/" in name else {"$ref": "#/components/responses/QuotaExceeded"}
+        )
         for status, answer in answers.items():
             if status[0] in "45":
                 assert answer["content"]["application/problem+json"]["schema"] == {

@@ -153,6 +153,9 @@ def environment(url: str) -> dict[str, str]:
         "ASN_CONTRACTS_DIR": str(CONTRACTS),
         "ASN_ISSUERS": "http://127.0.0.1:1=http://127.0.0.1:1/jwks",
         "ASN_LOG_LEVEL": "WARNING",
+        # Counted as in production, and never held back.
+        "ASN_RATE_CLIENT": "6000000/minute,100000/second",
+        "ASN_RATE_ADDRESS": "6000000/minute,100000/second",
         "PYTHONPATH": str(Path(__file__).parent),
     }
 

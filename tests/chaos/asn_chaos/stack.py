@@ -129,4 +129,10 @@ def prepared(
 
 
 def _settings(project: str, ports: Mapping[str, int]) -> dict[str, object]:
-    return {"COMPOSE_PROJECT_NAME": project, **{f"ASN_{name.upper()}_PORT": port for name, port in ports.items()}}
+    # One client at one address asks as fast as it can.
+    limits = {"ASN_RATE_CLIENT": "off", "ASN_RATE_ADDRESS": "off"}
+    return {
+        "COMPOSE_PROJECT_NAME": project,
+        **limits,
+        **{f"ASN_{name.upper()}_PORT": port for name, port in ports.items()},
+    }

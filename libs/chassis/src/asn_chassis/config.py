@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from limits import RateLimitItem, parse_many
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 PREFIX = "ASN_"
@@ -57,6 +58,9 @@ class Config:
     built: str = "unknown"
     # How many gateways stand between a caller and this process: as many are believed, and none by default.
     gateways: int = 0
+    # How many requests a process takes of one client, and of one address without a good token; none: as many as come.
+    rate_client: tuple[RateLimitItem, ...] = tuple(parse_many("3000/minute,100/second"))
+    rate_address: tuple[RateLimitItem, ...] = tuple(parse_many("1200/minute,100/second"))
     failpoints: Path | None = None
 
     @classmethod
@@ -84,6 +88,21 @@ class _Names(fields.Field[tuple[str, ...]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, ...]:  # noqa: ARG002
         return tuple(entry.strip() for entry in str(value).split(",") if entry.strip())
+
+
+class _Windows(fields.Field[tuple[RateLimitItem, ...]]):
+    """`600/minute,50/second`: requests in a window of time; `off` for no limit."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[RateLimitItem, ...]:  # noqa: ARG002
+        if value == "off":
+            return ()
+        try:
+            windows = tuple(parse_many(str(value)))
+        except ValueError as error:
+            raise ValidationError("must be off, or like 600/minute,50/second.") from error
+        if not all(window.amount > 0 for window in windows):
+            raise ValidationError("must allow at least one request in each window.")
+        return windows
 
 
 _ADDRESS = validate.Regexp(r"postgresql\+psycopg://", error="must begin with postgresql+psycopg://")
@@ -121,6 +140,8 @@ class _Settings(Schema):
     revision = fields.String(validate=validate.Length(max=100))
     built = fields.String(validate=validate.Length(max=100))
     gateways = fields.Integer(validate=validate.Range(0, 5))
+    rate_client = _Windows()
+    rate_address = _Windows()
     failpoints = fields.String()
 
     def on_bind_field(self, field_name: str, field_obj: Any) -> None:

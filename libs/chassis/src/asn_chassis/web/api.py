@@ -23,6 +23,12 @@ from asn_chassis.web.schema import View
 
 TOKEN_NOTE = "Bearer token of RFC 9068, from one of the issuers that this deployment trusts."  # noqa: S105 -- prose
 
+READERS_NOTE = "Readers must accept unknown fields and codes."
+LIMITS_NOTE = (
+    "Each process limits how many requests a client, or an address without a token, has in a window of time: the "
+    "answers tell in RateLimit-Policy and RateLimit, and 429 says in Retry-After when to come again."
+)
+
 
 class ErrorView(View):
     """One thing that is wrong with a request."""
@@ -46,6 +52,9 @@ class ProblemView(View):
     code = fields.String(required=True)
     remedy = fields.String()
     request_id = fields.String(allow_none=True)
+    violated_policies = fields.List(
+        fields.String(), data_key="violated-policies", metadata={"description": "The rate limits that were exceeded"}
+    )
     errors = fields.List(fields.Nested(ErrorView))
 
 
@@ -93,7 +102,7 @@ def install(app: Flask, service: Service, config: Config, blueprints: Iterable[S
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={
-            "info": {"description": f"{service.title}. {TOKEN_NOTE} Readers must accept unknown fields and codes."},
+            "info": {"description": f"{service.title}. {TOKEN_NOTE} {LIMITS_NOTE} {READERS_NOTE}"},
             "servers": [{"url": "/"}],
         },
     )

@@ -10,6 +10,7 @@ from asn_chassis.errors import Problems
 from asn_chassis.events.contracts import Contracts
 from asn_chassis.web.events_document import event_schemas
 from asn_chassis.web.problems import MEDIA_TYPE
+from asn_chassis.web.requests import QUIET
 
 Json = dict[str, Any]
 
@@ -23,7 +24,7 @@ WITH_KEY = ("idempotency-key-missing", "invalid-header", "idempotency-key-reused
 WITH_VERSION = ("precondition-failed", "precondition-required")
 WITH_ID = ("not-found",)
 FEED = ("reach-too-narrow", "feed-ahead", "too-many-waiting")
-KIT = {*ALWAYS, *GUARDED, *WITH_BODY, *WITH_CURSOR, *WITH_KEY, *WITH_VERSION, *WITH_ID, *FEED}
+KIT = {*ALWAYS, "quota-exceeded", *GUARDED, *WITH_BODY, *WITH_CURSOR, *WITH_KEY, *WITH_VERSION, *WITH_ID, *FEED}
 
 HEADERS: dict[str, Json] = {
     "WWW-Authenticate": {"description": "What the token lacks (RFC 6750)", "schema": {"type": "string"}},
@@ -31,13 +32,23 @@ HEADERS: dict[str, Json] = {
     "Location": {"description": "Where the new resource is", "schema": {"type": "string"}},
     "Link": {"description": 'The next page, rel="next"', "schema": {"type": "string"}},
     "Last-Position": {"description": "Position of the newest event of the log", "schema": {"type": "integer"}},
+    "RateLimit-Policy": {
+        "description": "How many requests (q) in how many seconds (w), of each process, for a client or an address",
+        "schema": {"type": "string", "examples": ['"client-60s";q=3000;w=60, "client-1s";q=100;w=1']},
+    },
+    "RateLimit": {
+        "description": "How many of them are left (r), and in how many seconds (t) all are there again",
+        "schema": {"type": "string", "examples": ['"client-60s";r=2999;t=60, "client-1s";r=99;t=1']},
+    },
     "Idempotency-Replayed": {"description": "true: the kept answer of the first request", "schema": {"type": "string"}},
     "ETag": {
         "description": "The version, for If-Match, where there is something to change",
         "schema": {"type": "string"},
     },
 }
-OF_STATUS = {401: ["WWW-Authenticate"], 403: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}
+# The answer that every operation has alike stands in the document once.
+LIMITED = "QuotaExceeded"
+OF_STATUS = {401: ["WWW-Authenticate"], 403: ["WWW-Authenticate"], 503: ["Retry-After"]}
 
 
 class ErrorAnswers(BasePlugin):
@@ -65,6 +76,8 @@ class ErrorAnswers(BasePlugin):
                 _describe(parameter, parameter["name"], self._contracts)
                 _never_null(parameter["schema"])
             self._answers(operation, self._codes(str(path), method, operation))
+            if not str(path).startswith(QUIET):
+                operation["responses"][HTTPStatus.TOO_MANY_REQUESTS] = {"$ref": f"#/components/responses/{LIMITED}"}
             self._successes(operation, one=method == "get" and str(path).endswith("}"))
 
     def _codes(self, path: str, method: str, operation: Json) -> Iterable[str]:
@@ -92,11 +105,7 @@ class ErrorAnswers(BasePlugin):
         for code in sorted(set(codes)):
             by_status.setdefault(self._status(code), []).append(code)
         for status, found in sorted(by_status.items()):
-            answers[status] = {
-                "description": f"{HTTPStatus(status).phrase}: {', '.join(found)}",
-                "headers": {name: HEADERS[name] for name in OF_STATUS.get(status, ())},
-                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemView"}}},
-            }
+            answers[status] = _refusal(HTTPStatus(status), found, OF_STATUS.get(status, ()))
 
     @staticmethod
     def _successes(operation: Json, *, one: bool) -> None:
@@ -128,6 +137,16 @@ def complete(spec: APISpec, contracts: Contracts, service: str) -> None:
         if name.endswith("Request"):
             schema["examples"] = [_example(schema, schemas, contracts.fields)]
     schemas.update(event_schemas(contracts, service))
+    headers = ("Retry-After", "RateLimit-Policy", "RateLimit")
+    spec.components.responses[LIMITED] = _refusal(HTTPStatus.TOO_MANY_REQUESTS, ["quota-exceeded"], headers)
+
+
+def _refusal(status: HTTPStatus, codes: Iterable[str], headers: Iterable[str]) -> Json:
+    return {
+        "description": f"{status.phrase}: {', '.join(codes)}",
+        "headers": {name: HEADERS[name] for name in headers},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemView"}}},
+    }
 
 
 def _describe(field: Json, name: str, contracts: Contracts) -> None:

@@ -1,4 +1,4 @@
-"""The guard at the door: no view runs unless its stated scope is public or held by the caller."""
+"""The guard at the door: no view runs unless its stated scope is public or held by a caller who asks within limits."""
 
 from flask import Flask, current_app, request
 
@@ -7,6 +7,7 @@ from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
 from asn_chassis.auth.tokens import BadToken, Fault
 from asn_chassis.ops import metrics
 from asn_chassis.parts import parts
+from asn_chassis.web import limiting
 from asn_chassis.web.blueprint import PUBLIC
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.requests import recognise
@@ -17,6 +18,7 @@ OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json", "swagger_ui.show"
 
 def install(app: Flask) -> None:
     """Check every request of this application before its view."""
+    limiting.install(app)
     app.before_request(_check)
 
 
@@ -28,14 +30,14 @@ def scope_of(app: Flask, endpoint: str) -> str | None:
 
 
 def _check() -> None:
-    if request.endpoint is None:
-        return  # no such route: Flask answers 404 or 405
-    scope = scope_of(current_app, request.endpoint)
-    if scope == PUBLIC:
-        return
-    who = _authenticate()
-    recognise(who)
-    if scope is None or not who.may(scope):
+    # No such route: Flask answers 404 or 405.
+    scope = PUBLIC if request.endpoint is None else scope_of(current_app, request.endpoint)
+    try:
+        who = None if scope == PUBLIC else _authenticate()
+    finally:
+        # A token that is refused is nobody's: its sender counts as an address.
+        limiting.count()
+    if who is not None and (scope is None or not who.may(scope)):
         raise insufficient_scope(scope)
 
 
@@ -52,7 +54,7 @@ def _authenticate() -> Caller:
         metrics.auth_rejections.labels("missing").inc()
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
     try:
-        return parts().verifier.verify(token.strip())
+        who = parts().verifier.verify(token.strip())
     except KeysUnavailable as error:
         metrics.auth_rejections.labels("keys_unavailable").inc()
         raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"}) from error
@@ -63,3 +65,5 @@ def _authenticate() -> Caller:
         raise ProblemError(
             "unauthenticated", variant=fault.name.lower(), headers={"WWW-Authenticate": challenge}
         ) from error
+    recognise(who)
+    return who

@@ -56,15 +56,25 @@ BY_STATUS = {
 
 
 class ProblemError(Exception):
-    """Raised at the HTTP edge: a declared problem with its values and headers; `variant` is one of its details."""
+    """Raised at the HTTP edge: a declared problem with its values and headers.
+
+    `variant` is one of its details, `members` what its document says beyond those that all have.
+    """
 
     def __init__(
-        self, code: str, *, variant: str | None = None, headers: Mapping[str, str] | None = None, **values: Any
+        self,
+        code: str,
+        *,
+        variant: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
+        **values: Any,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.variant = variant
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
         self.values = values
 
 
@@ -93,7 +103,7 @@ def document(
     said = language()
     known = {**(values or {}), "count": len(errors or ())}
     body: dict[str, Any] = {
-        "type": f"urn:problem-type:asn:{code}",
+        "type": declared.get("type", f"urn:problem-type:asn:{code}"),
         "href": f"/problems/{code}",
         "title": declared["title"][said],
         "status": declared["status"],
@@ -144,7 +154,8 @@ def _answerer(problem: Problem) -> Callable[[Exception], Response]:
 
 
 def _answer_problem(error: ProblemError) -> Response:
-    return answer(document(error.code, variant=error.variant, values=error.values), error.headers)
+    body = document(error.code, variant=error.variant, values=error.values)
+    return answer({**body, **error.members}, error.headers)
 
 
 def _answer_database(error: Exception) -> Response:
