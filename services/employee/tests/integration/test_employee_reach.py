@@ -359,7 +359,9 @@ def test_200_mixed_callers_at_once_each_see_only_theirs(city: City, running: Ser
             "employee", *RIGHTS, sub=name, client_id="pages", auth_time=1, reach=reach
         )
         with httpx.Client(
-            base_url=f"http://127.0.0.1:{running.port}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60
+            base_url=f"http://127.0.0.1:{running.port}/v1",
+            headers={"Authorization": f"Bearer {token}", "Connection": "close"},
+            timeout=60,
         ) as caller:
             together.wait()
             listed = caller.get("/employees").raise_for_status().json()["items"]
