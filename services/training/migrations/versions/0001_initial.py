@@ -132,6 +132,8 @@ def _create_providers() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("kind", CODE, nullable=False),
         sa.Column("registered_at", INSTANT, nullable=False),
+        sa.Column("withdrawn_at", INSTANT),
+        sa.Column("withdrawal_reason", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
         _one_of("kind", "GOVERNMENT", "PRIVATE"),
@@ -160,6 +162,7 @@ def _create_courses() -> None:
         sa.CheckConstraint("hours > 0", name="hours"),
         sa.CheckConstraint("cost_per_seat >= 0", name="cost_per_seat"),
     )
+    op.create_index("ix_courses_provider_id", "courses", ["provider_id"])
 
 
 def _create_budgets() -> None:

@@ -1,5 +1,7 @@
 """Courses and providers are corrected by whoever has seen the newest version, and withdrawn with a reason."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,12 +14,10 @@ def change(training: Any, path: str, body: dict[str, Any], *, seen: str = '"1"')
     return caller.patch(f"/v1{path}", json=body, headers={"If-Match": seen}, content_type=PATCH)
 
 
-def withdraw(training: Any, course: Any, *, seen: str | None = '"1"', **body: Any) -> Any:
+def withdraw(training: Any, what: Any, *, kind: str = "courses", seen: str | None = '"1"', **body: Any) -> Any:
     headers = {} if seen is None else {"If-Match": seen}
     caller = training.running.client("training:write")
-    return caller.post(
-        f"/v1/courses/{course['id']}/withdrawal", json=body or {"reason": "Tak diminati"}, headers=headers
-    )
+    return caller.post(f"/v1/{kind}/{what['id']}/withdrawal", json=body or {"reason": "Tak diminati"}, headers=headers)
 
 
 def test_a_course_is_revised_and_told_and_a_seat_keeps_its_price(training) -> None:
@@ -111,3 +111,66 @@ def test_a_provider_is_registered_revised_and_told(training) -> None:
     (registered,), (revised,) = training.told("provider-registered"), training.told("provider-revised")
     assert (registered.data["name"], revised.data["name"]) == ("LAN", "Lembaga Administrasi Negara")
     assert (registered.key, revised.key, revised.aggregateversion) == (provider["id"], provider["id"], 2)
+
+
+def test_a_provider_is_withdrawn_once_none_of_its_courses_is_on_offer(training) -> None:
+    course = training.offer()
+    provider = training.get(f"/providers/{course['provider_id']}")
+
+    early = withdraw(training, provider, kind="providers")
+    assert (early.status_code, early.json["code"]) == (409, "provider-has-courses")
+    assert course["code"] in early.json["detail"]
+    assert training.told("provider-withdrawn") == []
+
+    withdraw(training, course)
+    answer = withdraw(training, provider, kind="providers", reason="Izin berakhir")
+
+    assert (answer.status_code, answer.headers["ETag"]) == (201, '"2"')
+    assert (answer.json["withdrawal_reason"], answer.json["withdrawn_at"] is not None) == ("Izin berakhir", True)
+    assert training.get(f"/providers/{provider['id']}") == answer.json
+    (event,) = training.told("provider-withdrawn")
+    assert (event.key, event.aggregateversion) == (provider["id"], 2)
+    assert "Izin" not in str(event.data)
+
+
+def test_a_withdrawn_provider_is_neither_changed_nor_used(training) -> None:
+    provider = training.post("/providers", code="LPK", name="LPK", kind="PRIVATE")
+    course = training.offer()
+    withdraw(training, provider, kind="providers")
+
+    again = withdraw(training, provider, kind="providers", seen='"2"')
+    revised = change(training, f"/providers/{provider['id']}", {"name": "Lain"}, seen='"2"')
+    moved = change(training, f"/courses/{course['id']}", {"provider_id": provider["id"]})
+    caller = training.running.client("training:write")
+    body = {
+        name: course[name] for name in ("title", "competency_code", "target_level", "hours", "form", "cost_per_seat")
+    }
+    offered = caller.post("/v1/courses", json=body | {"code": "BARU", "provider_id": provider["id"]})
+
+    answers = (again, revised, moved, offered)
+    assert [(each.status_code, each.json["code"]) for each in answers] == [(409, "provider-withdrawn")] * 4
+
+
+def test_a_course_is_not_offered_while_its_provider_is_withdrawn(training) -> None:
+    course = training.offer()
+    body = {
+        name: course[name] for name in ("title", "competency_code", "target_level", "hours", "form", "cost_per_seat")
+    }
+    for number in range(4):
+        provider = training.post("/providers", code=f"P-{number}", name="LPK", kind="PRIVATE")
+        offer = body | {"code": f"K-{number}", "provider_id": provider["id"]}
+        start = Barrier(2)
+
+        def offered(offer: Any = offer, start: Barrier = start) -> int:
+            caller = training.running.client("training:write")
+            start.wait()
+            return int(caller.post("/v1/courses", json=offer).status_code)
+
+        def withdrawn(provider: Any = provider, start: Barrier = start) -> int:
+            start.wait()
+            return int(withdraw(training, provider, kind="providers").status_code)
+
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.submit(offered), pool.submit(withdrawn)
+
+        assert sorted([first.result(), second.result()]) == [201, 409], "whoever was later is refused"

@@ -9,6 +9,7 @@ from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.requests import caller
 from asn_chassis.web.schema import Schema, View
 from asn_chassis.web.transactions import transaction
+from asn_chassis.web.withdrawal import WithdrawalRequest
 
 __all__ = [
     "Blueprint",
@@ -19,6 +20,7 @@ __all__ = [
     "ReasonView",
     "Schema",
     "View",
+    "WithdrawalRequest",
     "caller",
     "etag",
     "fields",

@@ -7,7 +7,17 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
-from asn_chassis.web import Blueprint, DecisionView, ReasonView, Schema, View, etag, fields, pagination, transaction
+from asn_chassis.web import (
+    Blueprint,
+    DecisionView,
+    ReasonView,
+    View,
+    WithdrawalRequest,
+    etag,
+    fields,
+    pagination,
+    transaction,
+)
 from asn_kernel.codes import Element, GapClass
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.training_need import CauseKind, NeedState, TrainingNeed
@@ -27,12 +37,6 @@ class NeedQuery(pagination.PageQuery):
     cause_id = fields.UUID(load_default=None, metadata={"description": "An evaluation, or the survey of an index"})
     state = fields.Enum(NeedState, load_default=None)
     correlation_id = shared_fields.correlation_id()
-
-
-class WithdrawNeedRequest(Schema):
-    """Why a need is withdrawn."""
-
-    reason = fields.String(max=500, required=True, metadata={"description": "Stays here: no event tells it"})
 
 
 class TrainingNeedView(View):
@@ -106,7 +110,7 @@ def confirm(need_id: UUID) -> tuple[TrainingNeed, dict[str, str]]:
 @blueprint.post(
     "/training-needs/<uuid:need_id>/withdrawal", scope="evaluation:write", idempotency="required", conditional=True
 )
-@blueprint.arguments(WithdrawNeedRequest)
+@blueprint.arguments(WithdrawalRequest)
 @blueprint.response(201, TrainingNeedView)
 def withdraw(body: dict[str, Any], need_id: UUID, versions: Versions) -> tuple[TrainingNeed, dict[str, str]]:
     """Withdraw an open training need for good."""

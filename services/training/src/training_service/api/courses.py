@@ -7,7 +7,7 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
-from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, WithdrawalRequest, etag, fields, pagination, transaction
 from asn_kernel.codes import LearningForm
 from training_service.api import shared_fields
 from training_service.domain.course import Course
@@ -42,12 +42,6 @@ class ReviseCourseRequest(Schema):
     form = fields.Enum(LearningForm)
     provider_id = fields.UUID()
     cost_per_seat = shared_fields.Rupiah()
-
-
-class WithdrawCourseRequest(Schema):
-    """Why a course is no longer on offer."""
-
-    reason = fields.String(max=500, required=True, metadata={"description": "Stays here: no event tells it"})
 
 
 class CourseQuery(pagination.PageQuery):
@@ -119,7 +113,7 @@ def change(changes: dict[str, Any], course_id: UUID, versions: Versions) -> tupl
 @blueprint.post(
     "/courses/<uuid:course_id>/withdrawal", scope="training:write", idempotency="required", conditional=True
 )
-@blueprint.arguments(WithdrawCourseRequest)
+@blueprint.arguments(WithdrawalRequest)
 @blueprint.response(201, CourseView)
 def withdraw(body: dict[str, Any], course_id: UUID, versions: Versions) -> tuple[Course, dict[str, str]]:
     """Take a course off the offer for good; seats that were bought before stay."""

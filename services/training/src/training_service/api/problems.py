@@ -7,6 +7,8 @@ from training_service.domain import budget, competency, course, enrolment, need,
 PROBLEMS: Problems = {
     provider.ProviderNotFound: Problem("provider-not-found"),
     provider.UnknownProvider: Problem("unknown-provider", pointer="/provider_id"),
+    provider.ProviderWithdrawn: Problem("provider-withdrawn"),
+    provider.ProviderHasCourses: Problem("provider-has-courses"),
     provider.DuplicateProviderCode: Problem("duplicate-provider-code", pointer="/code"),
     competency.UnknownCompetency: Problem("unknown-competency", pointer="/competency_code"),
     course.CourseNotFound: Problem("course-not-found"),

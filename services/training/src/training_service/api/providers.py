@@ -7,13 +7,14 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
-from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, WithdrawalRequest, etag, fields, pagination, transaction
 from asn_kernel.codes import ProviderKind
 from training_service.api import shared_fields
 from training_service.domain.provider import Provider
 from training_service.persistence import providers
 from training_service.usecases.register_provider import register_provider
 from training_service.usecases.revise_provider import revise_provider
+from training_service.usecases.withdraw_provider import withdraw_provider
 
 blueprint = Blueprint("providers", __name__, url_prefix="/v1", description="Training providers.")
 
@@ -47,6 +48,10 @@ class ProviderView(View):
     name = fields.String(required=True)
     kind = fields.Enum(ProviderKind, required=True)
     registered_at = fields.DateTime(required=True)
+    withdrawn_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "Null while it gives courses"}
+    )
+    withdrawal_reason = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 
@@ -87,3 +92,15 @@ def change(changes: dict[str, Any], provider_id: UUID, versions: Versions) -> tu
     with transaction() as session:
         provider = revise_provider(session, provider_id=provider_id, changes=changes, versions=versions, at=now())
     return provider, etag(provider.version)
+
+
+@blueprint.post(
+    "/providers/<uuid:provider_id>/withdrawal", scope="training:write", idempotency="required", conditional=True
+)
+@blueprint.arguments(WithdrawalRequest)
+@blueprint.response(201, ProviderView)
+def withdraw(body: dict[str, Any], provider_id: UUID, versions: Versions) -> tuple[Provider, dict[str, str]]:
+    """Withdraw a provider for good, once none of its courses is on offer."""
+    with transaction() as session:
+        provider = withdraw_provider(session, provider_id=provider_id, versions=versions, at=now(), **body)
+    return provider, {"Location": url_for(".read", provider_id=provider.id), **etag(provider.version)}

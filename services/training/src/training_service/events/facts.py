@@ -16,6 +16,7 @@ from training_service.domain.provider import Provider
 
 PROVIDER_REGISTERED = "asn.training.provider-registered.v1"
 PROVIDER_REVISED = "asn.training.provider-revised.v1"
+PROVIDER_WITHDRAWN = "asn.training.provider-withdrawn.v1"
 COURSE_OFFERED = "asn.training.course-offered.v1"
 COURSE_REVISED = "asn.training.course-revised.v1"
 COURSE_WITHDRAWN = "asn.training.course-withdrawn.v1"
@@ -33,6 +34,11 @@ def provider_registered(provider: Provider) -> Event:
 def provider_revised(provider: Provider, *, at: datetime) -> Event:
     """Tell what a provider is like from now on."""
     return _provider(PROVIDER_REVISED, provider, at)
+
+
+def provider_withdrawn(provider: Provider, *, at: datetime) -> Event:
+    """Tell that a provider gives no courses any more; why stays here."""
+    return _provider(PROVIDER_WITHDRAWN, provider, at)
 
 
 def _provider(event_type: str, provider: Provider, at: datetime) -> Event:

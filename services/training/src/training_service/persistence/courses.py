@@ -34,6 +34,12 @@ def on_offer(session: Session) -> Sequence[Course]:
     return session.scalars(listed().where(courses.c.withdrawn_at.is_(None))).all()
 
 
+def codes_on_offer_of(session: Session, provider_id: UUID) -> Sequence[str]:
+    """Return the codes of the courses of this provider that are not withdrawn, in order."""
+    given = courses.c.provider_id == provider_id, courses.c.withdrawn_at.is_(None)
+    return session.scalars(select(courses.c.code).where(*given).order_by(courses.c.code)).all()
+
+
 def listed(*, code: str | None = None, competency_code: str | None = None) -> Select[Course]:
     """Return the query for courses with this code, of this competency."""
     return rows.matching(select(Course), courses, code=code, competency_code=competency_code)

@@ -18,14 +18,9 @@ def add_new(session: Session, provider: Provider) -> None:
         raise DuplicateProviderCode(provider.code)
 
 
-def find(session: Session, provider_id: UUID) -> Provider | None:
-    """Return the provider, or None."""
-    return rows.find(session, Provider, provider_id)
-
-
-def lock(session: Session, provider_id: UUID) -> Provider:
-    """Return the provider, held until the transaction ends; ProviderNotFound."""
-    return rows.get(session, Provider, provider_id, missing=ProviderNotFound, lock=True)
+def lock(session: Session, provider_id: UUID, *, missing: type[ProviderNotFound] = ProviderNotFound) -> Provider:
+    """Return the provider, held until the transaction ends; raises `missing`."""
+    return rows.get(session, Provider, provider_id, missing=missing, lock=True)
 
 
 def get(session: Session, provider_id: UUID) -> Provider:

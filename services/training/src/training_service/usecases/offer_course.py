@@ -30,10 +30,10 @@ def offer_course(
 ) -> Course:
     """Keep a new course: `target_level` 1..5, `hours` JP, `cost_per_seat` whole rupiah.
 
-    UnknownProvider, UnknownCompetency, or DuplicateCourseCode when its code is taken.
+    UnknownProvider, ProviderWithdrawn, UnknownCompetency, or DuplicateCourseCode when its code is taken.
     """
-    if providers.find(session, provider_id) is None:
-        raise UnknownProvider(provider_id)
+    # Held, so that it is not withdrawn meanwhile.
+    providers.lock(session, provider_id, missing=UnknownProvider).require_standing()
     if not competencies.is_known(session, competency_code):
         raise UnknownCompetency(competency_code)
     course = Course(

@@ -20,12 +20,12 @@ def revise_course(
     """Give the course the `title`, `hours`, `form`, `provider_id` or `cost_per_seat` that `changes` has.
 
     Seats that were bought before keep theirs. Nothing is published where nothing differs. Raises CourseNotFound,
-    VersionStale, CourseWithdrawn, UnknownProvider.
+    VersionStale, CourseWithdrawn, UnknownProvider, ProviderWithdrawn.
     """
     course = courses.lock(session, course_id)
     course.require_offered()
-    if "provider_id" in changes and providers.find(session, changes["provider_id"]) is None:
-        raise UnknownProvider(changes["provider_id"])
+    if changes.get("provider_id", course.provider_id) != course.provider_id:
+        providers.lock(session, changes["provider_id"], missing=UnknownProvider).require_standing()
     if rows.change(course, changes, versions=versions):
         outbox.record(session, facts.course_revised(course, at=at))
     return course

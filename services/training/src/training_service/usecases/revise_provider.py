@@ -18,9 +18,10 @@ def revise_provider(
 ) -> Provider:
     """Give the provider the `name` or `kind` that `changes` has; nothing is published where nothing differs.
 
-    Raises ProviderNotFound, VersionStale.
+    Raises ProviderNotFound, VersionStale, ProviderWithdrawn.
     """
     provider = providers.lock(session, provider_id)
+    provider.require_standing()
     if rows.change(provider, changes, versions=versions):
         outbox.record(session, facts.provider_revised(provider, at=at))
     return provider

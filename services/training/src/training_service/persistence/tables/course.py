@@ -16,7 +16,7 @@ courses = Table(
     level_column("target_level"),
     Column("hours", Integer, nullable=False),
     code_column("form", LearningForm),
-    id_column("provider_id", ForeignKey("providers.id")),
+    id_column("provider_id", ForeignKey("providers.id"), index=True),
     Column("cost_per_seat", BigInteger, nullable=False),
     instant_column("offered_at"),
     instant_column("withdrawn_at", nullable=True),

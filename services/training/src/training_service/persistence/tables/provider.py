@@ -14,5 +14,7 @@ providers = Table(
     Column("name", Text, nullable=False),
     code_column("kind", ProviderKind),
     instant_column("registered_at"),
+    instant_column("withdrawn_at", nullable=True),
+    Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
 )
