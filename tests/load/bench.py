@@ -15,6 +15,7 @@ import harness
 import httpx
 import psycopg
 from harness import Row
+from reads import reads
 from sqlalchemy import select
 
 from asn_chassis import outbox
@@ -55,7 +56,7 @@ def posts(make: Any, rounds: int, seconds: float) -> list[Row]:
     url = make("posts")
     service, database = harness.service_on(url, "feedback")
     *_, survey = harness.open_survey(service, database)
-    path = f"/v1/surveys/{survey}/answers"
+    answer = harness.answer(f"/v1/surveys/{survey}/answers")
     found: dict[str, list[float]] = {"raw": [], "with": [], "without": []}
     with (
         harness.contracts_without_events() as contracts,
@@ -64,8 +65,8 @@ def posts(make: Any, rounds: int, seconds: float) -> list[Row]:
     ):
         for _ in range(rounds):
             found["raw"].append(raw_inserts(url, survey, seconds))
-            found["with"].append(harness.hammer(with_outbox, path, seconds))
-            found["without"].append(harness.hammer(without, path, seconds))
+            found["with"].append(harness.hammer(with_outbox, answer, seconds))
+            found["without"].append(harness.hammer(without, answer, seconds))
     database.close()
     show = {name: f"{statistics.median(v):,.0f}/s ({min(v):,.0f} to {max(v):,.0f})" for name, v in found.items()}
     middle = {name: statistics.median(values) for name, values in found.items()}
@@ -259,7 +260,8 @@ def main() -> None:
     options.add_argument("--answers", type=int, default=5_000)
     chosen = options.parse_args()
     with harness.postgres() as make:
-        rows = posts(make, chosen.rounds, chosen.seconds) + pipeline(make, chosen.answers, rate=100, seconds=10)
+        rows = reads(make, chosen.rounds * 3, chosen.seconds / 4)
+        rows += posts(make, chosen.rounds, chosen.seconds) + pipeline(make, chosen.answers, rate=100, seconds=10)
     harness.report(rows)
 
 

@@ -128,11 +128,11 @@ def at_saturation(pipeline: Deployment, rounds: int, seconds: float) -> list[Row
     alone, together, kept_up = [], [], []
     for _ in range(rounds):
         pipeline.behind_the_api(running=False)
-        alone.append(harness.hammer(pipeline.address, pipeline.path, seconds))
+        alone.append(harness.hammer(pipeline.address, harness.answer(pipeline.path), seconds))
         pipeline.behind_the_api(running=True)
         pipeline.drain()
         committed, consumed = pipeline.committed(), pipeline.consumed()
-        together.append(harness.hammer(pipeline.address, pipeline.path, seconds))
+        together.append(harness.hammer(pipeline.address, harness.answer(pipeline.path), seconds))
         kept_up.append((pipeline.consumed() - consumed) / (pipeline.committed() - committed))
         pipeline.drain()
     posts, limit = statistics.median(together), statistics.median(alone)

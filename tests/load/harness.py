@@ -4,12 +4,14 @@ import http.client
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from threading import Event as StopSignal
@@ -104,9 +106,11 @@ def service_on(url: str, name: str) -> tuple[Service, Database]:
 
 
 @contextmanager
-def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[psutil.Process]:
-    """Run a Python module as a process; it is stopped politely at the end."""
-    process = psutil.Popen([sys.executable, "-m", *command], env=environment)
+def running(
+    command: Sequence[str], environment: Mapping[str, str], *, log: int | None = None
+) -> Iterator[psutil.Process]:
+    """Run a Python module as a process, its log where `log` says; it is stopped politely at the end."""
+    process = psutil.Popen([sys.executable, "-m", *command], env=environment, stdout=log)
     try:
         yield process
     finally:
@@ -133,15 +137,33 @@ def contracts_without_events() -> Iterator[Path]:
         yield copy
 
 
+@dataclass(frozen=True)
+class Server:
+    """A web server that runs: where, and its processes."""
+
+    address: str
+    process: psutil.Process
+
+    def processor_seconds(self) -> float:
+        """Return the seconds of processor that its workers have used so far."""
+        return sum(sum(worker.cpu_times()[:2]) for worker in self.process.children())
+
+
+@contextmanager
+def serving(app: str, url: str, port: int, changes: Mapping[str, str]) -> Iterator[Server]:
+    """Run an application on this database as web roles are deployed, with two workers."""
+    command = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}", app]
+    with running(command, environment(url) | changes, log=subprocess.DEVNULL) as process:
+        _wait_until_ready(port)
+        yield Server(f"127.0.0.1:{port}", process)
+
+
 @contextmanager
 def web(url: str, port: int, contracts: Path = CONTRACTS) -> Iterator[str]:
-    """Run the feedback service's web role as it is deployed, with two workers."""
-    command = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
-    command += ["feedback_service.wsgi:app"]
+    """Run the feedback service's web role."""
     web_login = make_url(url).set(username=f"{OWNER}_web").render_as_string(hide_password=False)
-    with running(command, environment(web_login) | {"ASN_CONTRACTS_DIR": str(contracts)}):
-        _wait_until_ready(port)
-        yield f"127.0.0.1:{port}"
+    with serving("feedback_service.wsgi:app", web_login, port, {"ASN_CONTRACTS_DIR": str(contracts)}) as server:
+        yield server.address
 
 
 def environment(url: str) -> dict[str, str]:
@@ -241,25 +263,40 @@ def post_steadily(url: str, *, rate: int, count: int) -> list[float]:
     return answered
 
 
-def hammer(address: str, path: str, seconds: float, *, processes: int = 2, connections: int = 6) -> float:
-    """POST answers as fast as they are taken; return answers confirmed with 201 per second."""
+@dataclass(frozen=True)
+class Request:
+    """What is sent again and again; anything but success in answer to it ends the bench."""
+
+    method: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+def answer(path: str) -> Request:
+    """Return the request that gives an answer to the survey whose answers are at this path."""
+    return Request("POST", path, {"Content-Type": "application/json"}, BODY)
+
+
+def hammer(address: str, request: Request, seconds: float, *, processes: int = 2, connections: int = 6) -> float:
+    """Send the request as fast as it is answered; return successes per second."""
     with ProcessPoolExecutor(processes) as pool:
-        jobs = [pool.submit(_hammer, address, path, seconds, connections) for _ in range(processes)]
+        jobs = [pool.submit(_hammer, address, request, seconds, connections) for _ in range(processes)]
         return sum(job.result() for job in jobs) / seconds
 
 
-def _hammer(address: str, path: str, seconds: float, connections: int) -> int:
+def _hammer(address: str, request: Request, seconds: float, connections: int) -> int:
     counts = [0] * connections
     deadline = time.monotonic() + seconds
 
     def send(number: int) -> None:
         connection = http.client.HTTPConnection(address, timeout=10)
         while time.monotonic() < deadline:
-            connection.request("POST", path, BODY, {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != http.client.CREATED:
-                raise RuntimeError(f"{answer.status} instead of 201")
+            connection.request(request.method, request.path, request.body, request.headers)
+            response = connection.getresponse()
+            response.read()
+            if response.status not in (http.client.OK, http.client.CREATED):
+                raise RuntimeError(f"{response.status} instead of success")
             counts[number] += 1
 
     threads = [Thread(target=send, args=(number,)) for number in range(connections)]
