@@ -120,7 +120,7 @@ def test_only_a_pns_grade_has_a_rank() -> None:
 
 
 def test_an_employee_takes_the_employment_from_the_nip_and_needs_a_grade_of_it() -> None:
-    assert (an_employee().employment, an_employee().rank) == (Employment.PNS, "Penata Muda")
+    assert an_employee().employment is Employment.PNS
     with pytest.raises(UnknownGrade):
         an_employee(grade="IX")
 

@@ -42,17 +42,23 @@ class Page:
 
 
 def page(
-    session: Session, statement: Select[Any], *, keys: Sequence[ColumnElement[Any]], query: Mapping[str, Any]
+    session: Session,
+    statement: Select[Any],
+    *,
+    keys: Sequence[ColumnElement[Any]],
+    query: Mapping[str, Any],
+    values: Mapping[str, Any] | None = None,
 ) -> Page:
     """Read one page of `statement` in the order of `keys` (NOT NULL columns; the last one unique).
 
-    `query` is the loaded PageQuery with its filters; a cursor of another query is a 400 `invalid-cursor`.
+    `query` is the loaded PageQuery with its filters; a cursor of another query is a 400 `invalid-cursor`. `values` are
+    those of the statement's own parameters.
     """
     limit, cursor = query["limit"], query["cursor"]
     filters = {name: value for name, value in query.items() if name not in ("limit", "cursor")}
     if cursor is not None:
         statement = statement.where(tuple_(*keys) > tuple_(*_read(cursor, filters, keys)))
-    rows = session.execute(statement.add_columns(*keys).order_by(*keys).limit(limit + 1)).all()
+    rows = session.execute(statement.add_columns(*keys).order_by(*keys).limit(limit + 1), values).all()
     following = None
     if len(rows) > limit:
         rows = rows[:limit]

@@ -12,7 +12,7 @@ from asn_kernel.codes import Employment
 from employee_service.api import days
 from employee_service.persistence import employees
 from employee_service.usecases.correct_employee import correct_employee
-from employee_service.usecases.read_employees import EmployeeOnDay, read_employees
+from employee_service.usecases.read_employees import EmployeeOnDay, read_employee, read_employees, show_employee
 from employee_service.usecases.register_employee import register_employee
 
 blueprint = Blueprint("employees", __name__, url_prefix="/v1", description="Civil servants (ASN).")
@@ -58,33 +58,30 @@ class EmployeeQuery(pagination.PageQuery, days.AsOfQuery):
 class EmployeeView(View):
     """An employee, and the position held on the day `as_of`."""
 
-    id = fields.UUID(attribute="employee.id", required=True)
-    nip = fields.String(attribute="employee.nip.digits", required=True, metadata={"x-personal": True})
-    name = fields.String(attribute="employee.name", required=True, metadata={"x-personal": True})
-    employment = fields.Enum(Employment, attribute="employee.employment", required=True)
-    grade = fields.String(attribute="employee.grade", required=True)
+    id = fields.UUID(required=True)
+    nip = fields.String(attribute="nip.digits", required=True, metadata={"x-personal": True})
+    name = fields.String(required=True, metadata={"x-personal": True})
+    employment = fields.Enum(Employment, required=True)
+    grade = fields.String(required=True)
     rank = fields.String(
-        attribute="employee.rank",
         required=True,
         allow_none=True,
         metadata={"description": "Pangkat; a PPPK has none"},
     )
-    position_id = fields.UUID(attribute="assignment.position_id", dump_default=None, allow_none=True)
-    unit_id = fields.UUID(attribute="assignment.unit_id", dump_default=None, allow_none=True)
+    position_id = fields.UUID(required=True, allow_none=True)
+    unit_id = fields.UUID(required=True, allow_none=True)
     effective_date = fields.Date(
-        attribute="assignment.effective_date",
-        dump_default=None,
+        required=True,
         allow_none=True,
         metadata={"description": "Day from which the position is held; null, as position and unit, before the first"},
     )
     as_of = fields.Date(required=True)
     unusual_start_age = fields.Boolean(
-        attribute="employee.unusual_start_age",
         required=True,
         metadata={"description": "The age at appointment that the NIP shows is worth a second look"},
     )
-    version = fields.Integer(attribute="employee.version", required=True)
-    created_at = fields.DateTime(attribute="employee.created_at", required=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
 
 
 @blueprint.get("/employees", scope="employee:read")
@@ -95,8 +92,8 @@ def list_(query: dict[str, Any]) -> pagination.Page:
     day = days.day_of(query)
     with transaction() as session:
         statement = employees.listed(nip=query["nip"], unit_id=query["unit_id"], on=day)
-        page = pagination.page(session, statement, keys=employees.KEYS, query=query)
-        return pagination.Page(read_employees(session, employees=page.items, as_of=day), page.next_cursor)
+        page = pagination.page(session, statement, keys=employees.KEYS, query=query, values={"day": day})
+        return pagination.Page(read_employees(page.items, as_of=day), page.next_cursor)
 
 
 @blueprint.post("/employees", scope="employee:write", idempotency="required")
@@ -107,7 +104,7 @@ def create(request: dict[str, Any]) -> tuple[EmployeeOnDay, dict[str, str]]:
     with transaction() as session:
         employee = register_employee(session, **request, at=now())
         day = max(days.today(), request["effective_date"])
-        (shown,) = read_employees(session, employees=[employee], as_of=day)
+        shown = show_employee(session, employee=employee, as_of=day)
         return shown, {"Location": url_for("employees.read", employee_id=employee.id)}
 
 
@@ -117,9 +114,8 @@ def create(request: dict[str, Any]) -> tuple[EmployeeOnDay, dict[str, str]]:
 def read(query: dict[str, Any], employee_id: UUID) -> tuple[EmployeeOnDay, dict[str, str]]:
     """Read an employee as of a day."""
     with transaction() as session:
-        employee = employees.get(session, employee_id)
-        (shown,) = read_employees(session, employees=[employee], as_of=days.day_of(query))
-        return shown, etag(employee.version, shown=shown.as_of)
+        shown = read_employee(session, employee_id=employee_id, as_of=days.day_of(query))
+        return shown, etag(shown.version, shown=shown.as_of)
 
 
 @blueprint.patch("/employees/<uuid:employee_id>", scope="employee:write", idempotency="optional")
@@ -129,5 +125,5 @@ def change(changes: dict[str, str], employee_id: UUID, versions: Versions) -> tu
     """Correct what was registered wrongly about an employee; the answer shows today."""
     with transaction() as session:
         employee = correct_employee(session, employee_id=employee_id, changes=changes, versions=versions, at=now())
-        (shown,) = read_employees(session, employees=[employee], as_of=days.today())
+        shown = show_employee(session, employee=employee, as_of=days.today())
         return shown, etag(employee.version, shown=shown.as_of)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from asn_kernel.codes import Employment
-from employee_service.domain.grade import known_grade, rank_of
+from employee_service.domain.grade import known_grade
 from employee_service.domain.nip import Nip
 
 
@@ -56,11 +56,6 @@ class Employee:
     def check_grade(self, grade: str | None = None, employment: Employment | None = None) -> None:
         """Raise UnknownGrade unless the grade is one of the employment; what is not given stays as it is."""
         known_grade(grade or self.grade, employment or self.employment)
-
-    @property
-    def rank(self) -> str | None:
-        """Pangkat of a PNS; a PPPK has none."""
-        return rank_of(self.grade)
 
     def next_version(self) -> int:
         """Count one more event about the person; the caller holds the lock on the row."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from asn_kernel.codes import CodeList, Employment, PnsGrade, PppkGrade
 
 GRADES: Mapping[Employment, type[CodeList]] = {Employment.PNS: PnsGrade, Employment.PPPK: PppkGrade}
+_RANKS = {grade.value: grade.label_id for grade in PnsGrade}
 
 
 @dataclass(eq=False)
@@ -25,4 +26,4 @@ def known_grade(code: str, employment: Employment) -> str:
 
 def rank_of(code: str) -> str | None:
     """Return the pangkat that belongs to a PNS grade; a PPPK grade has none."""
-    return next((grade.label_id for grade in PnsGrade if grade.value == code), None)
+    return _RANKS.get(code)

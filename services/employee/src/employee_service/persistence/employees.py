@@ -1,9 +1,10 @@
-"""Rows of employees: the identity alone."""
+"""Rows of employees: the identity, and for reading what is held on a day beside it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,20 @@ from asn_chassis import rows
 from employee_service.domain.employee import DuplicateNip, Employee, EmployeeNotFound
 from employee_service.domain.nip import Nip
 from employee_service.persistence import careers
-from employee_service.persistence.tables.employees import employees
+from employee_service.persistence.tables.employees import assignments, employees
 
 KEYS = (employees.c.id,)
+
+_held = (
+    select(assignments.c.position_id, assignments.c.unit_id, assignments.c.effective_date)
+    .where(assignments.c.employee_id == employees.c.id, assignments.c.effective_date <= bindparam("day"))
+    .order_by(assignments.c.effective_date.desc())
+    .limit(1)
+    .lateral("held")
+)
+# Columns instead of objects, and composed once: the most frequent reads of all spend their time on nothing else.
+on_day: Select[Any] = select(employees, _held).select_from(employees.outerjoin(_held, true()))
+_one_on_day = on_day.where(employees.c.id == bindparam("employee_id"))
 
 
 def add_new(session: Session, employee: Employee) -> None:
@@ -56,8 +68,19 @@ def find_locked(session: Session, employee_id: UUID) -> Employee | None:
     return rows.find(session, Employee, employee_id, lock=True)
 
 
-def listed(*, nip: str | None, unit_id: UUID | None, on: date) -> Select[Employee]:
-    """Return the query for the employees with this NIP, and in this unit on the day, where given."""
+def get_on_day(session: Session, employee_id: UUID, day: date) -> Row[Any]:
+    """Return the columns of the employee and of what is held on the day; EmployeeNotFound."""
+    row = session.execute(_one_on_day, {"employee_id": employee_id, "day": day}).one_or_none()
+    if row is None:
+        raise EmployeeNotFound(employee_id)
+    return row
+
+
+def listed(*, nip: str | None, unit_id: UUID | None, on: date) -> Select[Any]:
+    """Return the query for the employees with this NIP, and in this unit on the day, where given.
+
+    It shows the same columns as `get_on_day`, and needs the parameter `day` too.
+    """
     number = None if nip is None else Nip("".join(nip.split()))
-    query = rows.matching(select(Employee), employees, nip=number)
+    query = rows.matching(on_day, employees, nip=number)
     return query if unit_id is None else query.where(employees.c.id.in_(careers.employees_in(unit_id, on)))
