@@ -31,6 +31,7 @@ ALL: tuple[Fault, ...] = (
     broker.stall_of_the_broker(WITHOUT_KAFKA),
     crashes.crash_of("relay"),
     crashes.crash_of("consume"),
+    crashes.crash_of("work"),
     crashes.crash_of("web"),
     crashes.crash_of_a_worker,
     broker.crash_of_the_broker,

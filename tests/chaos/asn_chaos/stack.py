@@ -18,7 +18,7 @@ from asn_chassis.testing.server import free_ports
 
 ROOT = Path(__file__).parents[3]
 SERVICES = ("employee", "training", "evaluation", "feedback")
-ROLES = ("web", "consume", "relay")
+ROLES = ("web", "consume", "work", "relay")
 CHAOS = "tests/chaos/compose.yml"
 # Of the development issuer; public, see its clients.yaml.
 CLIENT = ("sibolga-loop", "development-only-loop")

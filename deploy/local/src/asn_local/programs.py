@@ -30,7 +30,7 @@ class Program:
 
 
 def programs(config: Config, state: State) -> list[Program]:
-    """Return the issuer, and a web and a consume role per service."""
+    """Return the issuer, and per service a web role and a process that consumes and works."""
     issuer_environment = {
         "ASN_ENV": "development",
         "ASN_ISSUER_URL": config.url("issuer"),
@@ -44,7 +44,7 @@ def programs(config: Config, state: State) -> list[Program]:
         app = f"{service}_service.wsgi"
         web = gunicorn(config, service, f"{app}:app")
         found.append(Program("web", service, web, settings(config, state, service, "_web")))
-        found.append(Program("consume", service, flask(app, "consume"), environment))
+        found.append(Program("consume", service, flask(app, "consume", "--work"), environment))
     return found
 
 

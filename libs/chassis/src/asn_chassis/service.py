@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, Table
 
 from asn_chassis.errors import Problems
 from asn_chassis.events.handlers import Handlers
+from asn_chassis.jobs import Task
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Service:
     problems: Problems
     blueprints: Sequence[Blueprint] = field(default_factory=tuple)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
+    # What its work role does besides the chassis' own.
+    jobs: Sequence[Task] = ()
     # A dataclass of `Rules[…]`, each named like a document of contracts/regulations; None where it decides nothing.
     regulations: type | None = None
     # The code lists of contracts/references that it shows at /v1/references/{list}.

@@ -6,23 +6,40 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from asn_chassis.clock import now
-from asn_chassis.commands import audit, dead_letters, events
-from asn_chassis.commands.retention import purge
+from asn_chassis.commands import audit, dead_letters, events, jobs
 from asn_chassis.database.migrations import SkeletonFound, upgrade
+from asn_chassis.jobs.retention import purge
 from asn_chassis.parts import parts
 from asn_chassis.roles.consume import consume
+from asn_chassis.roles.work import work
 
 
 def install(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (_consume, _migrate, _purge, *events.COMMANDS, dead_letters.dead_letters, audit.audit):
+    for command in (
+        _consume,
+        _work,
+        _migrate,
+        _purge,
+        *events.COMMANDS,
+        dead_letters.dead_letters,
+        jobs.jobs,
+        audit.audit,
+    ):
         app.cli.add_command(command)
 
 
 @click.command("consume")
-def _consume() -> None:
+@click.option("--work", "working", is_flag=True, help="Be the work role too, in the same process.")
+def _consume(*, working: bool) -> None:
     """Apply the events of other services until told to stop."""
-    consume(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
+    consume(current_app._get_current_object(), working=working)  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
+
+
+@click.command("work")
+def _work() -> None:
+    """Do the jobs that wait, and seal the audit, until told to stop."""
+    work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
 
 
 @click.command("migrate")
@@ -38,5 +55,5 @@ def _migrate() -> None:
 
 @click.command("purge")
 def _purge() -> None:
-    """Forget the answers kept for repeated requests that are older than a day."""
+    """Forget the answers kept for repeated requests that are older than a day; the work role does so by itself."""
     click.echo(f"{purge(parts().database, now())} kept answers forgotten")

@@ -15,7 +15,7 @@ def audit() -> None:
 
 @audit.command("seal")
 def _seal() -> None:
-    """Seal the records that have no seal yet; the consume role does so by itself."""
+    """Seal the records that have no seal yet; the work role does so by itself."""
     sealer = chain.Sealer(database=parts().database, key=parts().config.audit_key, stop=StopSignal())
     click.echo(f"{sealer.drain()} sealed")
 

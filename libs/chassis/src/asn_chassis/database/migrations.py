@@ -12,6 +12,7 @@ from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.engine import Connection
 
 from asn_chassis.database import metadata as empty_metadata
+from asn_chassis.database.queue import create_queue_1, drop_queue_1
 from asn_chassis.database.row_security import (
     ALL,
     CALLER,
@@ -90,7 +91,7 @@ def run(connection: Connection) -> None:
 
 
 def create_chassis_tables_1(op: Any) -> None:
-    """Create the chassis tables as they were in the first release, and the ground of reach.
+    """Create the chassis tables as they were in the first release, the queue of jobs, and the ground of reach.
 
     Called first by a service's first revision.
     """
@@ -99,6 +100,7 @@ def create_chassis_tables_1(op: Any) -> None:
     open_to_service(op)
     first.create_all(op.get_bind())
     op.execute(tables.outbox_log.insert().values(id=1, last_position=0, published_position=0))
+    create_queue_1(op)
     create_enter(op)
     # Events tell of persons: everybody's transaction may record them, the feed is for who may reach all.
     protect(op, "outbox", read=ALL, write=ALL, insert=EVERYBODY, may="INSERT, UPDATE")
@@ -112,6 +114,7 @@ def create_chassis_tables_1(op: Any) -> None:
 def drop_chassis_tables_1(op: Any) -> None:
     """Drop what create_chassis_tables_1 made."""
     op.execute("DROP FUNCTION enter")
+    drop_queue_1(op)
     first = empty_metadata()
     chassis_tables(first)
     first.drop_all(op.get_bind())

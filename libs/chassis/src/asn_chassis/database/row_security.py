@@ -114,7 +114,7 @@ def of_unit(column: str) -> str:
 
 def open_to_service(op: Any) -> None:
     """Let `_service` read and write every table that is made from here on, and both see the schema's version."""
-    web, service = _logins(op)
+    web, service = logins(op)
     op.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {service}")
     op.execute(f"GRANT SELECT ON alembic_version TO {web}, {service}")
 
@@ -124,7 +124,7 @@ def create_enter(op: Any) -> None:
 
     It reads `logins`, `assignments` and `units`, which a service has or shows to nobody but reach all.
     """
-    web, service = _logins(op)
+    web, service = logins(op)
     op.execute(_ENTER)
     op.execute("REVOKE EXECUTE ON FUNCTION enter FROM PUBLIC")
     op.execute(f"GRANT EXECUTE ON FUNCTION enter TO {web}, {service}")
@@ -143,7 +143,7 @@ def drop_staff_in_reach(op: Any) -> None:
 
 def grant(op: Any, *tables: str, may: str = "SELECT") -> None:
     """Let `_web` do this with every row of the tables: for tables without a person in them."""
-    web, _ = _logins(op)
+    web, _ = logins(op)
     for table in tables:
         op.execute(f'GRANT {may} ON "{table}" TO {web}')
 
@@ -163,7 +163,7 @@ def protect(
     `may` names what it does besides reading, "INSERT, UPDATE". A row that it may not write is not there for whoever
     locks it, unless `lock` allows it, and a new row outside is refused.
     """
-    web, _ = _logins(op)
+    web, _ = logins(op)
     op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     rules = {
         "SELECT": f"USING ({read})",
@@ -176,6 +176,7 @@ def protect(
         op.execute(f'GRANT {action} ON "{table}" TO {web}')
 
 
-def _logins(op: Any) -> tuple[str, str]:
+def logins(op: Any) -> tuple[str, str]:
+    """Return the names of `_web` and `_service`, quoted: their owner is who migrates."""
     owner = str(op.get_bind().scalar(text("SELECT current_user")))
     return f'"{owner}_web"', f'"{owner}_service"'

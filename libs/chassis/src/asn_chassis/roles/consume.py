@@ -1,4 +1,4 @@
-"""The consume role: one consumer a source, and the sealer of the audit, until the process is told to stop."""
+"""The consume role: one consumer a source, until the process is told to stop."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from socket import gethostname
@@ -7,26 +7,30 @@ from threading import Event as StopSignal
 from flask import Flask
 
 from asn_chassis import dead_letters
-from asn_chassis.audit import Sealer
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.transport import Transport
 from asn_chassis.events.handlers import handlers_from
 from asn_chassis.ops import health, loops, metrics
+from asn_chassis.ops.exposing import Role
 from asn_chassis.parts import parts
+from asn_chassis.roles import work
 
 
-def consume(app: Flask) -> None:
-    """Consume all sources of the application's service; return within one batch of SIGTERM or SIGINT."""
-    config = parts(app).config
+def consume(app: Flask, *, working: bool = False) -> None:
+    """Consume all sources of the application's service; return within one batch of SIGTERM or SIGINT.
+
+    With `working` the same process is the work role too: on one machine every process counts.
+    """
     stop = loops.stop_on_signals()
     consumers = list(consumers_of(app, stop))
     expose(app, consumers)
-    health.serve(config.admin_address, "consume", stop=stop, troubles=lambda: troubles(consumers))
     running = {f"consumer-{number}": consumer.run for number, consumer in enumerate(consumers)}
-    # Here, because it is the one role besides the web that runs in every mode; any number of them may run.
-    sealer = Sealer(database=parts(app).database, key=config.audit_key, stop=stop)
-    loops.run({**running, "sealer": sealer.run}, stop)
+    roles: tuple[Role, ...] = ("consume",)
+    if working:
+        running, roles = running | work.loops_of(app, stop), ("consume", "work")
+    health.serve(parts(app).config.admin_address, *roles, stop=stop, troubles=lambda: troubles(consumers))
+    loops.run(running, stop)
 
 
 def troubles(consumers: Iterable[Consumer]) -> dict[str, str]:

@@ -10,20 +10,22 @@ from sqlalchemy import Connection, text
 _STRUCTURE = text("""
     SELECT md5(string_agg(part, '|' ORDER BY part)) FROM (
         SELECT format('%s %s %s %s', oid, relname, relacl, relrowsecurity) AS part FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace
+        WHERE relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
         UNION ALL
         SELECT format('%s %s %s', attrelid, attname, pg_attribute.xmin) FROM pg_attribute
-        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace
-        UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
+        UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_constraint
+        WHERE connamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_trigger
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_policy
-        UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_proc
+        WHERE pronamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_namespace
     ) AS parts
 """)
 _TABLES = text("""
-    SELECT format('%I', relname) FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname
+    SELECT format('%I.%I', nspname, relname) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname IN ('public', 'jobs') AND relkind = 'r' ORDER BY nspname, relname
 """)
 _RESTART = text("""
     SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)

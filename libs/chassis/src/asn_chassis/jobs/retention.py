@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, tuple_
 
 from asn_chassis.database import Database, tables_of
+from asn_chassis.jobs.task import Job, Task
 
 BATCH = 5_000
 # The draft of Idempotency-Key asks for a stated time; ours is a day.
@@ -24,3 +25,11 @@ def purge(database: Database, at: datetime) -> int:
         if not gone:
             return total
         total += len(gone)
+
+
+def _purge(job: Job) -> None:
+    purge(job.database, job.at)
+
+
+# An hour: what is forgotten after a day is there for an hour longer at most.
+PURGE = Task("purge", _purge, cron="41 * * * *")
