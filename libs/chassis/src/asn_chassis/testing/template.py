@@ -8,18 +8,19 @@ from sqlalchemy import Connection, text
 
 # Whatever changes a table, grant, policy, trigger or function changes one of these; what fills a table does not.
 _STRUCTURE = text("""
+    WITH ours AS (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'jobs'))
     SELECT md5(string_agg(part, '|' ORDER BY part)) FROM (
         SELECT format('%s %s %s %s', oid, relname, relacl, relrowsecurity) AS part FROM pg_class
-        WHERE relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
+        WHERE relnamespace IN (SELECT oid FROM ours)
         UNION ALL
         SELECT format('%s %s %s', attrelid, attname, pg_attribute.xmin) FROM pg_attribute
-        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
+        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace IN (SELECT oid FROM ours)
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_constraint
-        WHERE connamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
+        WHERE connamespace IN (SELECT oid FROM ours)
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_trigger
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_policy
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_proc
-        WHERE pronamespace IN ('public'::regnamespace, 'jobs'::regnamespace)
+        WHERE pronamespace IN (SELECT oid FROM ours)
         UNION ALL SELECT format('%s %s', oid, xmin) FROM pg_namespace
     ) AS parts
 """)
