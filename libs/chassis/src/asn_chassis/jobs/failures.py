@@ -21,7 +21,8 @@ _COLUMNS = """
 """
 _unfinished = text(f"{_COLUMNS} WHERE job.status IN ('todo', 'doing', 'failed') ORDER BY job.id LIMIT :limit")
 _waiting = text("""
-    SELECT status::text, count(*) FROM jobs.procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY status
+    SELECT status::text, count(*) FROM jobs.procrastinate_jobs
+    WHERE status IN ('todo', 'doing', 'failed') GROUP BY status
 """)
 _retry = text("""
     SELECT jobs.procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)
