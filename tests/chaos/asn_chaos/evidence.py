@@ -47,6 +47,7 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.employee.competency-level-recorded.v1",
             "asn.feedback.survey-opened.v1",
             "asn.feedback.survey-closed.v1",
+            "asn.feedback.survey-withdrawn.v1",
             "asn.feedback.answer-submitted.v1",
             "asn.feedback.index-published.v1",
             "asn.feedback.unit-index-published.v1",

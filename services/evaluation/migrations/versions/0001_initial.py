@@ -194,7 +194,7 @@ def _create_surveys() -> None:
         _id("service_id"),
         _id("unit_id"),
         _text("period"),
-        _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS"), nullable=True),
+        _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS", "WITHDRAWN"), nullable=True),
         _number("version"),
     )
     op.create_index("ix_surveys_unit_id_period", "surveys", ["unit_id", "period"])
@@ -251,16 +251,21 @@ def _create_evaluations() -> None:
         _code("discipline", ("CLEAR", "RINGAN", "SEDANG", "BERAT")),
         _json("assessed"),
         _id("assessor_id"),
-        _code("state", ("DRAFT", "FINALISED")),
+        _code("state", ("DRAFT", "FINALISED", "WITHDRAWN")),
         _code("predicate", PREDICATES, nullable=True),
         _json("decision", nullable=True),
         _when("created_at"),
         _when("finalised_at", nullable=True),
+        _when("withdrawn_at", nullable=True),
+        _text("withdrawal_reason", nullable=True),
         _text("correlation_id", nullable=True),
         _number("version"),
-        sa.UniqueConstraint("employee_id", "period"),
     )
     op.create_index("ix_evaluations_created_at_id", "evaluations", ["created_at", "id"])
+    own = ["employee_id", "period"]
+    op.create_index("ix_evaluations_employee_id_period", "evaluations", own)
+    standing = sa.text("state <> 'WITHDRAWN'")
+    op.create_index("uq_evaluations_standing", "evaluations", own, unique=True, postgresql_where=standing)
 
 
 def _create_incentives() -> None:

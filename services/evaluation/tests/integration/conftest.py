@@ -138,6 +138,10 @@ class World:
         data = self._survey() | {"outcome": outcome, "closed_at": PUBLISHED} | changes
         return made("feedback.survey-closed", data["survey_id"], 2, data, "public", PUBLISHED)
 
+    def survey_withdrawn(self, **changes: Any) -> Event:
+        data = self._survey() | {"withdrawn_at": PUBLISHED} | changes
+        return made("feedback.survey-withdrawn", data["survey_id"], 2, data, "public", PUBLISHED)
+
     def answered(self, score: int, *, survey_id: UUID | None = None, **scores: int) -> Event:
         survey = survey_id or self.survey_id
         data = {

@@ -119,6 +119,25 @@ def test_a_survey_that_closes_without_an_index_ends_the_waiting(world: Any, empl
     assert (incentive["outcome"], codes_of(incentive)[2]) == ("RECOMMENDED", "INDEX_ABSENT")
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_withdrawn_survey_is_as_if_it_was_never_opened(world: Any, employee_id: UUID, *, late: bool) -> None:
+    second = new_id()
+    opened, ended = world.survey_opened(survey_id=second), world.survey_withdrawn(survey_id=second)
+    world.tell(world.completed(employee_id, 20), world.survey_opened(), *((ended,) if late else (opened,)))
+    world.finalised(employee_id)
+    world.tell(world.survey_closed("TOO_FEW_ANSWERS"))
+    before = world.the_incentive(employee_id)["outcome"]
+
+    world.tell(opened if late else ended)
+
+    assert (before, world.the_incentive(employee_id)["outcome"]) == (
+        "RECOMMENDED" if late else "DEFERRED",
+        "RECOMMENDED",
+    )
+    found = world.get("/service-indices", survey_id=second)["items"]
+    assert [each["state"] for each in found] == ["WITHDRAWN"]
+
+
 def test_of_two_surveys_the_last_one_ends_the_waiting(world: Any, employee_id: UUID) -> None:
     second = new_id()
     world.tell(world.completed(employee_id, 20), world.survey_opened(), world.survey_opened(survey_id=second))

@@ -65,7 +65,7 @@ def test_every_route_asks_for_a_scope(world: Any) -> None:
         and method in ("get", "post")
     ]
 
-    assert len(operations) == 17
+    assert len(operations) == 18
     for path, method, security in operations:
         scope = "evaluation:write" if method == "post" else "evaluation:read"
         assert security == [{"oauth2": [scope]}, {"bearer": []}], path

@@ -184,6 +184,7 @@ def a_survey(outcome: SurveyOutcome | None, *, published: bool = False) -> Surve
         (a_survey(SurveyOutcome.INDEX_PUBLISHED), IndexState.RUNNING),
         (a_survey(None, published=True), IndexState.PUBLISHED),
         (a_survey(SurveyOutcome.TOO_FEW_ANSWERS), IndexState.TOO_FEW_ANSWERS),
+        (a_survey(SurveyOutcome.WITHDRAWN), IndexState.WITHDRAWN),
     ],
 )
 def test_a_survey_runs_until_its_index_is_here_or_none_will_come(survey: Survey, state: IndexState) -> None:

@@ -113,15 +113,19 @@ def _create_surveys() -> None:
         sa.Column("period", sa.Text, nullable=False),
         sa.Column("population", sa.Integer),
         sa.Column("elements", JSONB, nullable=False),
-        _code("state", ("OPEN", "CLOSED")),
+        _code("state", ("OPEN", "CLOSED", "WITHDRAWN")),
         _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS"), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+        sa.Column("withdrawal_reason", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.UniqueConstraint("service_id", "period"),
         sa.CheckConstraint("population > 0", name="population"),
     )
+    op.create_index("ix_surveys_service_id_period", "surveys", ["service_id", "period"])
     op.create_index("ix_surveys_unit_id_period", "surveys", ["unit_id", "period"])
+    standing = sa.text("state <> 'WITHDRAWN'")
+    op.create_index("uq_surveys_standing", "surveys", ["service_id", "period"], unique=True, postgresql_where=standing)
 
 
 def _create_answers() -> None:

@@ -8,7 +8,17 @@ from marshmallow import fields as plain
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
-from asn_chassis.web import Blueprint, DecisionView, Schema, View, etag, fields, pagination, transaction
+from asn_chassis.web import (
+    Blueprint,
+    DecisionView,
+    Schema,
+    View,
+    WithdrawalRequest,
+    etag,
+    fields,
+    pagination,
+    transaction,
+)
 from asn_kernel.codes import Discipline, Expectation, Predicate
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.evaluation import Evaluation, EvaluationState
@@ -17,6 +27,7 @@ from evaluation_service.persistence.tables.evaluation import evaluations as tabl
 from evaluation_service.usecases.finalise_evaluation import finalise_evaluation
 from evaluation_service.usecases.open_evaluation import open_evaluation
 from evaluation_service.usecases.revise_evaluation import revise_evaluation
+from evaluation_service.usecases.withdraw_evaluation import withdraw_evaluation
 
 blueprint = Blueprint(
     "evaluations", __name__, url_prefix="/v1", description="Periodic evaluations (PermenPANRB 6/2022)."
@@ -98,6 +109,8 @@ class EvaluationView(View):
     )
     created_at = fields.DateTime(required=True)
     finalised_at = fields.DateTime(required=True, allow_none=True)
+    withdrawn_at = fields.DateTime(required=True, allow_none=True, metadata={"description": "Null unless withdrawn"})
+    withdrawal_reason = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
     def visible_discipline(self, evaluation: Evaluation) -> str | None:
@@ -109,7 +122,7 @@ class EvaluationView(View):
 @blueprint.arguments(OpenEvaluationRequest)
 @blueprint.response(201, EvaluationView)
 def open_(body: dict[str, Any]) -> tuple[Evaluation, dict[str, str]]:
-    """Open the evaluation of an employee for a period; there is one per employee and period.
+    """Open the evaluation of an employee for a period; there is one per employee and period, beside those withdrawn.
 
     It is judged by the post on the last day of the period, or today while the period lasts.
     """
@@ -158,3 +171,15 @@ def finalise(evaluation_id: UUID) -> tuple[Evaluation, dict[str, str]]:
     with transaction() as session:
         evaluation = finalise_evaluation(session, evaluation_id=evaluation_id, at=now())
     return evaluation, {"Location": url_for(".read", evaluation_id=evaluation.id)}
+
+
+@blueprint.post(
+    "/evaluations/<uuid:evaluation_id>/withdrawal", scope="evaluation:write", idempotency="required", conditional=True
+)
+@blueprint.arguments(WithdrawalRequest)
+@blueprint.response(201, EvaluationView)
+def withdraw(body: dict[str, Any], evaluation_id: UUID, versions: Versions) -> tuple[Evaluation, dict[str, str]]:
+    """Withdraw a draft for good; employee and period may have another."""
+    with transaction() as session:
+        evaluation = withdraw_evaluation(session, evaluation_id=evaluation_id, versions=versions, at=now(), **body)
+    return evaluation, {"Location": url_for(".read", evaluation_id=evaluation.id), **etag(evaluation.version)}

@@ -15,6 +15,7 @@ PROBLEMS: Problems = {
     evaluation.EvaluationNotFound: Problem("evaluation-not-found"),
     evaluation.EvaluationAlreadyExists: Problem("evaluation-already-exists", pointer="/period"),
     evaluation.EvaluationAlreadyFinalised: Problem("evaluation-already-finalised"),
+    evaluation.EvaluationWithdrawn: Problem("evaluation-withdrawn"),
     evaluation.CompetencyAssessedTwice: Problem("competency-assessed-twice", pointer="/assessed"),
     training_need.TrainingNeedNotFound: Problem("training-need-not-found"),
     training_need.ConfirmationNotExpected: Problem("training-need-not-awaiting-confirmation"),

@@ -38,6 +38,14 @@ class EvaluationAlreadyFinalised(Exception):
         self.evaluation_id = evaluation_id
 
 
+class EvaluationWithdrawn(Exception):
+    """The draft was withdrawn: it is neither revised nor finalised, nor withdrawn again."""
+
+    def __init__(self, evaluation_id: UUID) -> None:
+        super().__init__(f"evaluation {evaluation_id} was withdrawn")
+        self.evaluation_id = evaluation_id
+
+
 class EvaluationWindowOver(Exception):
     """The period ended too long ago to be evaluated; `last_day` was the last one."""
 
@@ -85,6 +93,7 @@ class EvaluationState(StrEnum):
 
     DRAFT = "DRAFT"
     FINALISED = "FINALISED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 @dataclass(frozen=True)
@@ -108,10 +117,11 @@ PredicateDecision = Decision[PredicateFacts, Predicate]
 
 @dataclass(eq=False)
 class Evaluation:
-    """One per employee and period. Position, unit, standard and services are those of the day it is judged on.
+    """One per employee and period, beside drafts that were withdrawn.
 
-    `standard` maps competency code to the level, 1 to 5, that the position asked for. Raises
-    CompetencyAssessedTwice when `assessed` names a competency more than once.
+    Position, unit, standard and services are those of the day it is judged on. `standard` maps competency code to the
+    level, 1 to 5, that the position asked for. Raises CompetencyAssessedTwice when `assessed` names a competency more
+    than once.
     """
 
     id: UUID
@@ -131,6 +141,8 @@ class Evaluation:
     predicate: Predicate | None = None
     decision: PredicateDecision | None = None
     finalised_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawal_reason: str | None = None
     correlation_id: str | None = None
     version: int = 1
 
@@ -178,12 +190,14 @@ class Evaluation:
         return bool(self.service_ids)
 
     def require_draft(self) -> None:
-        """Raise EvaluationAlreadyFinalised unless the evaluation is a draft."""
+        """Raise EvaluationAlreadyFinalised or EvaluationWithdrawn unless the evaluation is a draft."""
+        if self.state is EvaluationState.WITHDRAWN:
+            raise EvaluationWithdrawn(self.id)
         if self.state is EvaluationState.FINALISED:
             raise EvaluationAlreadyFinalised(self.id)
 
     def finalise(self, decision: PredicateDecision, *, correlation_id: str, at: datetime) -> None:
-        """Fix the evaluation with its predicate. Raises EvaluationAlreadyFinalised the second time."""
+        """Fix the evaluation with its predicate; raises EvaluationAlreadyFinalised, EvaluationWithdrawn."""
         self.require_draft()
         self.state = EvaluationState.FINALISED
         self.decision = decision

@@ -24,18 +24,20 @@ class ServiceIndexNotFound(Exception):
 
 
 class SurveyOutcome(StrEnum):
-    """How a survey closed."""
+    """How a survey ended."""
 
     INDEX_PUBLISHED = "INDEX_PUBLISHED"
     TOO_FEW_ANSWERS = "TOO_FEW_ANSWERS"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class IndexState(StrEnum):
-    """RUNNING until the survey closes, with or without an index."""
+    """RUNNING until the survey ends, with or without an index."""
 
     RUNNING = "RUNNING"
     PUBLISHED = "PUBLISHED"
     TOO_FEW_ANSWERS = "TOO_FEW_ANSWERS"
+    WITHDRAWN = "WITHDRAWN"
 
 
 @dataclass(frozen=True)
@@ -163,8 +165,8 @@ class Survey:
         """PUBLISHED as soon as the index is here, whatever else is still on its way."""
         if self.index is not None:
             return IndexState.PUBLISHED
-        if self.outcome is SurveyOutcome.TOO_FEW_ANSWERS:
-            return IndexState.TOO_FEW_ANSWERS
+        if self.outcome in {SurveyOutcome.TOO_FEW_ANSWERS, SurveyOutcome.WITHDRAWN}:
+            return IndexState(self.outcome)
         return IndexState.RUNNING
 
     @property

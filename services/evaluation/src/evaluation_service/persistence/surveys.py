@@ -97,6 +97,7 @@ def indices_of_unit(session: Session, unit_id: UUID) -> Sequence[UnitIndex]:
 
 
 def outcomes_of_unit(session: Session, unit_id: UUID, period: Period) -> Sequence[SurveyOutcome | None]:
-    """Return how the surveys of unit and period stand, None for an open one; empty when nobody heard of any."""
+    """Return how the surveys of unit and period stand, None for an open one; those withdrawn are as if never opened."""
     of_unit = (surveys.c.unit_id == unit_id) & (surveys.c.period == period)
-    return session.scalars(select(surveys.c.outcome).where(of_unit)).all()
+    standing = surveys.c.outcome.is_distinct_from(SurveyOutcome.WITHDRAWN)
+    return session.scalars(select(surveys.c.outcome).where(of_unit, standing)).all()

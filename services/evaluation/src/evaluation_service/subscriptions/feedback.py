@@ -28,7 +28,7 @@ from evaluation_service.usecases.keep_index import keep_index
 
 
 class SurveyOpened(msgspec.Struct):
-    """The fields used of asn.feedback.survey-opened.v1."""
+    """The fields used of asn.feedback.survey-opened.v1 and of survey-withdrawn.v1."""
 
     survey_id: UUID
     service_id: UUID
@@ -96,6 +96,11 @@ def on_survey_closed(session: Session, event: Event) -> None:
     keep_surveys.keep_survey(session, closed(event), at=now())
 
 
+def on_survey_withdrawn(session: Session, event: Event) -> None:
+    """Keep that the survey is no more, and decide again whatever waited for it."""
+    keep_surveys.keep_survey(session, withdrawn(event), at=now())
+
+
 def on_answers_submitted(session: Session, events: Sequence[Event]) -> None:
     """Add a run of answers up together."""
     surveys.add_answers(session, [_answer(event) for event in events])
@@ -113,18 +118,23 @@ def on_unit_index_published(session: Session, event: Event) -> None:
 
 def opened(event: Event) -> Survey:
     """Read a survey that takes answers."""
-    told = read(event, SurveyOpened)
-    return Survey(
-        told.survey_id, told.service_id, told.unit_id, bounds.period(told.period), None, event.aggregateversion
-    )
+    return _survey(event, read(event, SurveyOpened), None)
 
 
 def closed(event: Event) -> Survey:
     """Read a survey that takes no more answers."""
     told = read(event, SurveyClosed)
-    return Survey(
-        told.survey_id, told.service_id, told.unit_id, bounds.period(told.period), told.outcome, event.aggregateversion
-    )
+    return _survey(event, told, told.outcome)
+
+
+def withdrawn(event: Event) -> Survey:
+    """Read a survey that is no more."""
+    return _survey(event, read(event, SurveyOpened), SurveyOutcome.WITHDRAWN)
+
+
+def _survey(event: Event, told: SurveyOpened, outcome: SurveyOutcome | None) -> Survey:
+    period = bounds.period(told.period)
+    return Survey(told.survey_id, told.service_id, told.unit_id, period, outcome, event.aggregateversion)
 
 
 def index_of(event: Event) -> PublishedIndex:

@@ -27,6 +27,7 @@ HANDLERS: Final[Handlers] = {
     "asn.employee.competency-level-recorded.v1": each(employee.on_competency_level_recorded),
     "asn.feedback.survey-opened.v1": each(feedback.on_survey_opened),
     "asn.feedback.survey-closed.v1": each(feedback.on_survey_closed),
+    "asn.feedback.survey-withdrawn.v1": each(feedback.on_survey_withdrawn),
     "asn.feedback.answer-submitted.v1": batch(feedback.on_answers_submitted),
     "asn.feedback.index-published.v1": each(feedback.on_index_published),
     "asn.feedback.unit-index-published.v1": each(feedback.on_unit_index_published),
@@ -85,6 +86,7 @@ REPLICAS: Final = {
         handlers={
             "asn.feedback.survey-opened.v1": _keeping(surveys.keep_surveys, feedback.opened),
             "asn.feedback.survey-closed.v1": _keeping(surveys.keep_surveys, feedback.closed),
+            "asn.feedback.survey-withdrawn.v1": _keeping(surveys.keep_surveys, feedback.withdrawn),
             "asn.feedback.answer-submitted.v1": HANDLERS["asn.feedback.answer-submitted.v1"],
             "asn.feedback.index-published.v1": _keeping(surveys.keep_indices, feedback.index_of),
             "asn.feedback.unit-index-published.v1": _keeping(surveys.keep_unit_indices, feedback.unit_index_of),

@@ -24,7 +24,7 @@ def finalise_evaluation(session: Session, *, evaluation_id: UUID, at: datetime) 
     """Fix the evaluation, then its training needs and its incentive, told in that order under one key.
 
     Everything is judged by the rules and the post of the period. Raises EvaluationNotFound,
-    EvaluationAlreadyFinalised, EvaluationWindowOver.
+    EvaluationAlreadyFinalised, EvaluationWithdrawn, EvaluationWindowOver.
     """
     decisions.hold(session)
     evaluation = evaluations.get(session, evaluation_id, lock=True)

@@ -10,7 +10,7 @@ from evaluation_service.usecases.reconsider_incentives import reconsider_incenti
 
 
 def keep_survey(session: Session, survey: Survey, *, at: datetime) -> None:
-    """Keep that a survey was opened, or how it closed: an index may come, or none will."""
+    """Keep that a survey was opened, or how it ended: an index may come, or none will."""
     decisions.hold(session)
     if surveys.keep_surveys(session, [survey]):
         reconsider_incentives(session, incentives.of_unit(session, survey.unit_id, survey.period), at=at)

@@ -19,8 +19,8 @@ def revise_evaluation(
     """Give the draft the `assessor_id`, the ratings, the `discipline` or the `assessed` levels that `changes` has.
 
     The post that it is judged by stays. Nobody is told: a draft is nobody's business until it is finalised. Raises
-    EvaluationNotFound, VersionStale, EvaluationAlreadyFinalised, UnknownAssessor, AssessorIsEmployee,
-    UnknownCompetency, CompetencyAssessedTwice.
+    EvaluationNotFound, VersionStale, EvaluationAlreadyFinalised, EvaluationWithdrawn, UnknownAssessor,
+    AssessorIsEmployee, UnknownCompetency, CompetencyAssessedTwice.
     """
     evaluation = evaluations.get(session, evaluation_id, lock=True)
     evaluation.require_draft()

@@ -15,6 +15,8 @@ PROBLEMS: Problems = {
     survey.SurveyClosed: Problem("survey-closed"),
     survey.AnswerWindowOver: Problem("answer-window-over"),
     survey.SurveyAlreadyClosed: Problem("survey-already-closed"),
+    survey.SurveyWithdrawn: Problem("survey-withdrawn"),
+    survey.SurveyAnswered: Problem("survey-answered"),
     elements.ElementNotStandard: Problem("element-not-standard", pointer="/elements_left_out"),
     elements.ElementIsStandard: Problem("element-is-standard", pointer="/elements_added"),
     elements.NoElementsLeft: Problem("no-elements-left", pointer="/elements_left_out"),

@@ -7,7 +7,7 @@ from flask import url_for
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
-from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
+from asn_chassis.web import Blueprint, Schema, View, WithdrawalRequest, etag, fields, pagination, transaction
 from asn_kernel.codes import Element
 from feedback_service.api.satisfaction_indices import SatisfactionIndexView
 from feedback_service.api.scores import ELEMENT_CODE, MOST_ADDED
@@ -18,6 +18,7 @@ from feedback_service.persistence.tables import surveys as table
 from feedback_service.usecases.close_survey import close_survey
 from feedback_service.usecases.correct_survey import correct_survey
 from feedback_service.usecases.open_survey import open_survey
+from feedback_service.usecases.withdraw_survey import withdraw_survey
 
 blueprint = Blueprint(
     "surveys", __name__, url_prefix="/v1", description="Satisfaction surveys (SKM, PermenPANRB 14/2017)."
@@ -94,6 +95,8 @@ class SurveyView(View):
     outcome = fields.Enum(Closure, required=True, allow_none=True)
     opened_at = fields.DateTime(required=True)
     closed_at = fields.DateTime(required=True, allow_none=True)
+    withdrawn_at = fields.DateTime(required=True, allow_none=True, metadata={"description": "Null unless withdrawn"})
+    withdrawal_reason = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 
@@ -110,7 +113,7 @@ class ClosureView(View):
 @blueprint.arguments(OpenSurveyRequest)
 @blueprint.response(201, SurveyView)
 def create(body: dict[str, Any]) -> tuple[Survey, dict[str, str]]:
-    """Open the survey of a public service for a period; there is one per service and period."""
+    """Open the survey of a public service for a period; there is one per service and period, beside those withdrawn."""
     added = [SurveyElement(**element) for element in body.pop("elements_added")]
     with transaction() as session:
         survey = open_survey(session, elements_added=added, at=now(), **body)
@@ -158,3 +161,15 @@ def close(survey_id: UUID) -> tuple[dict[str, Any], dict[str, str]]:
     if index is not None:
         place = url_for("satisfaction-indices.read", index_id=index.id)
     return {"survey": survey, "index": index}, {"Location": place}
+
+
+@blueprint.post(
+    "/surveys/<uuid:survey_id>/withdrawal", scope="feedback:write", idempotency="required", conditional=True
+)
+@blueprint.arguments(WithdrawalRequest)
+@blueprint.response(201, SurveyView)
+def withdraw(body: dict[str, Any], survey_id: UUID, versions: Versions) -> tuple[Survey, dict[str, str]]:
+    """Withdraw an open survey that nobody has answered; its service and period may have another."""
+    with transaction() as session:
+        survey = withdraw_survey(session, survey_id=survey_id, versions=versions, at=now(), **body)
+    return survey, {"Location": url_for(".read", survey_id=survey.id), **etag(survey.version)}

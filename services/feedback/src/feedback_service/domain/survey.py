@@ -13,10 +13,11 @@ from feedback_service.domain.satisfaction_index import IndexDecision, Satisfacti
 
 
 class SurveyState(StrEnum):
-    """A survey is open for answers once, and closed for ever after."""
+    """A survey is open for answers once, and closed or withdrawn for ever after."""
 
     OPEN = "OPEN"
     CLOSED = "CLOSED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class Closure(StrEnum):
@@ -62,7 +63,7 @@ class SurveyWindowOver(Exception):
 
 
 class SurveyClosed(Exception):
-    """An answer came after the survey was closed."""
+    """An answer came after the survey was closed or withdrawn."""
 
     def __init__(self, survey_id: UUID) -> None:
         super().__init__(survey_id)
@@ -86,11 +87,27 @@ class SurveyAlreadyClosed(Exception):
         self.survey_id = survey_id
 
 
+class SurveyWithdrawn(Exception):
+    """The survey was withdrawn before."""
+
+    def __init__(self, survey_id: UUID) -> None:
+        super().__init__(survey_id)
+        self.survey_id = survey_id
+
+
+class SurveyAnswered(Exception):
+    """Somebody has answered the survey: it is closed, not withdrawn, so that no answer is lost."""
+
+    def __init__(self, survey_id: UUID) -> None:
+        super().__init__(survey_id)
+        self.survey_id = survey_id
+
+
 @dataclass(eq=False, kw_only=True)
 class Survey:
     """A survey; `population` is the number of people served in the period, None when it is not known.
 
-    `unit_id` is the unit that gave the service when the survey was opened.
+    `unit_id` is the unit that gave the service when the survey was opened. A withdrawn one has a time and a reason.
     """
 
     id: UUID
@@ -103,17 +120,21 @@ class Survey:
     state: SurveyState = SurveyState.OPEN
     outcome: Closure | None = None
     closed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawal_reason: str | None = None
     version: int = 1
 
     def require_open(self) -> None:
-        """Raise SurveyAlreadyClosed where the survey has ended."""
+        """Raise SurveyAlreadyClosed or SurveyWithdrawn where the survey has ended."""
+        if self.state is SurveyState.WITHDRAWN:
+            raise SurveyWithdrawn(self.id)
         if self.state is SurveyState.CLOSED:
             raise SurveyAlreadyClosed(self.id)
 
     def close(self, decision: IndexDecision | None, *, index_id: UUID, at: datetime) -> SatisfactionIndex | None:
         """End the survey and return the index that this publishes: none where too few answered to compute one.
 
-        Raises SurveyAlreadyClosed the second time.
+        Raises SurveyAlreadyClosed the second time, SurveyWithdrawn.
         """
         self.require_open()
         self.state = SurveyState.CLOSED
@@ -146,7 +167,7 @@ class SurveyForAnswer:
 
     def take(self, answer: Answer, *, last_day: date) -> None:
         """Accept the answer; raises SurveyClosed, AnswerWindowOver after the last day, or ElementNotAsked."""
-        if self.state is SurveyState.CLOSED:
+        if self.state is not SurveyState.OPEN:
             raise SurveyClosed(self.id)
         if answer.submitted_date > last_day:
             raise AnswerWindowOver(self.id, last_day)

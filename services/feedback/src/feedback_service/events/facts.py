@@ -17,6 +17,7 @@ SURVEY_OPENED = "asn.feedback.survey-opened.v1"
 ANSWER_SUBMITTED = "asn.feedback.answer-submitted.v1"
 SURVEY_CORRECTED = "asn.feedback.survey-corrected.v1"
 SURVEY_CLOSED = "asn.feedback.survey-closed.v1"
+SURVEY_WITHDRAWN = "asn.feedback.survey-withdrawn.v1"
 INDEX_PUBLISHED = "asn.feedback.index-published.v1"
 INDEX_COMPUTED = "asn.feedback.index-computed.v1"
 UNIT_INDEX_PUBLISHED = "asn.feedback.unit-index-published.v1"
@@ -82,6 +83,11 @@ def survey_corrected(survey: Survey, *, at: datetime) -> Event:
 def survey_closed(survey: Survey, *, at: datetime) -> Event:
     """Say that a survey takes no more answers, and whether an index came of it."""
     return _survey(SURVEY_CLOSED, survey, at, outcome=survey.outcome, closed_at=at)
+
+
+def survey_withdrawn(survey: Survey, *, at: datetime) -> Event:
+    """Say that a survey which nobody had answered is no more; why stays here."""
+    return _survey(SURVEY_WITHDRAWN, survey, at, withdrawn_at=at)
 
 
 def _survey(event_type: str, survey: Survey, at: datetime, **more: Any) -> Event:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import exists, insert, select, text
 from sqlalchemy.orm import Session
 
 from feedback_service.domain.answer import Answer, Respondent
@@ -65,6 +65,11 @@ def take_unrecorded(session: Session, survey_id: UUID, *, least: int) -> list[An
         )
         for row in taken
     ]
+
+
+def any_of(session: Session, survey_id: UUID) -> bool:
+    """Tell whether the survey has an answer."""
+    return bool(session.scalar(select(exists().where(answers.c.survey_id == survey_id))))
 
 
 def counted(session: Session, survey: Survey) -> tuple[int, tuple[ElementAnswers, ...]]:

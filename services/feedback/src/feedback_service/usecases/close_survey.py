@@ -23,7 +23,7 @@ from feedback_service.usecases.record_answers import record_answers
 def close_survey(session: Session, *, survey_id: UUID, at: datetime) -> tuple[Survey, SatisfactionIndex | None]:
     """Close a survey for ever, with its index where enough people answered, and the unit's index where it was the last.
 
-    Raises SurveyNotFound, SurveyAlreadyClosed.
+    Raises SurveyNotFound, SurveyAlreadyClosed, SurveyWithdrawn.
     """
     survey = surveys.lock_for_closing(session, survey_id)
     index = survey.close(_decision(session, survey), index_id=new_id(), at=at)

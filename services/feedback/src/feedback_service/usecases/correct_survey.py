@@ -19,7 +19,8 @@ def correct_survey(
     """Give the survey the `population` that `changes` has; the index is judged by it when the survey closes.
 
     What is asked, of which service and about which period stays: answers were given to it. Nothing is published where
-    nothing differs. Raises SurveyNotFound, VersionStale, SurveyAlreadyClosed.
+    nothing differs. Raises SurveyNotFound, VersionStale, SurveyAlreadyClosed,
+    SurveyWithdrawn.
     """
     survey = surveys.lock(session, survey_id)
     survey.require_open()

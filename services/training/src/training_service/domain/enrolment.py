@@ -87,8 +87,8 @@ class TrainingCompleted:
 class Enrolment:
     """A seat in a course, with the course's competency, level and hours (JP); `cost` is whole rupiah.
 
-    `unit_id` is the unit of the need that bought it; `plan_id` is None where no plan did. `correlation_id` is the flow of
-    that need, so that the completion closes that flow. `passed` is None until the course is completed.
+    `unit_id` is the unit of the need that bought it; `plan_id` is None where no plan did. `correlation_id` is the flow
+    of that need, so that the completion closes that flow. `passed` is None until the course is completed.
     """
 
     id: UUID

@@ -1,6 +1,6 @@
 """Evaluations, and the incentives that follow them."""
 
-from sqlalchemy import ARRAY, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, Column, ForeignKey, Index, Integer, Table, Text, Uuid
 
 from asn_chassis.rows import Json, code_column, id_column, instant_column, period_column
 from asn_kernel.codes import Discipline, Expectation, Predicate
@@ -28,10 +28,20 @@ evaluations = Table(
     Column("decision", Json(PredicateDecision)),
     instant_column("created_at"),
     instant_column("finalised_at", nullable=True),
+    instant_column("withdrawn_at", nullable=True),
+    Column("withdrawal_reason", Text),
     Column("correlation_id", Text),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("employee_id", "period"),
+    Index(None, "employee_id", "period"),
     Index(None, "created_at", "id"),
+)
+# One an employee and period; a draft that was withdrawn makes room for another.
+Index(
+    "uq_evaluations_standing",
+    evaluations.c.employee_id,
+    evaluations.c.period,
+    unique=True,
+    postgresql_where=evaluations.c.state != EvaluationState.WITHDRAWN,
 )
 
 incentives = Table(

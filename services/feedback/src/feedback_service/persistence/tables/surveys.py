@@ -1,6 +1,6 @@
 """Surveys."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from asn_chassis.rows import Json, code_column, id_column, instant_column, period_column
 from feedback_service.domain.elements import SurveyElement
@@ -20,7 +20,17 @@ surveys = Table(
     code_column("outcome", Closure, nullable=True),
     instant_column("opened_at"),
     instant_column("closed_at", nullable=True),
+    instant_column("withdrawn_at", nullable=True),
+    Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("service_id", "period"),
+    Index(None, "service_id", "period"),
     Index(None, "unit_id", "period"),
+)
+# One a service and period; one that was withdrawn makes room for another.
+Index(
+    "uq_surveys_standing",
+    surveys.c.service_id,
+    surveys.c.period,
+    unique=True,
+    postgresql_where=surveys.c.state != SurveyState.WITHDRAWN,
 )
