@@ -66,14 +66,17 @@ def demo(stack: Stack, *, once: bool, fresh: bool) -> None:
 @main.command()
 @with_stack
 def status(stack: Stack) -> None:
-    """Show what runs; exit status 1 when it is not all ready."""
+    """Show what runs; exit status 1 when it is not all ready, or something stands still."""
     from rich.console import Console  # noqa: PLC0415 -- the other commands start faster without it
 
     from asn_local.status import status_table  # noqa: PLC0415
 
-    table, ready = status_table(stack)
-    Console().print(table)
-    raise SystemExit(0 if ready else 1)
+    table, troubles = status_table(stack)
+    console = Console()
+    console.print(table)
+    for name, trouble in troubles.items():
+        console.print(f"{name}: {trouble}", soft_wrap=True, markup=False, highlight=False)
+    raise SystemExit(1 if troubles else 0)
 
 
 @main.command()

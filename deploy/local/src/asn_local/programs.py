@@ -1,8 +1,10 @@
 """The processes of the stack: for each a name, a command and its own settings."""
 
 import os
+import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from asn_issuer.clients import read_clients
 from asn_issuer.config import CLIENTS
@@ -38,14 +40,34 @@ def programs(config: Config, state: State) -> list[Program]:
         "ASN_CONTRACTS_DIR": str(config.root / "contracts"),
     }
     issuer = gunicorn(config, "issuer", "asn_issuer.wsgi:app", "--workers", "1", "--threads", "4")
-    found = [Program("web", "issuer", issuer, issuer_environment)]
+    found = [_program(state, "web", "issuer", issuer, issuer_environment)]
     for service in SERVICES:
         environment = settings(config, state, service, "_service")
         app = f"{service}_service.wsgi"
         web = gunicorn(config, service, f"{app}:app")
-        found.append(Program("web", service, web, settings(config, state, service, "_web")))
-        found.append(Program("consume", service, flask(app, "consume", "--work"), environment))
+        found.append(_program(state, "web", service, web, settings(config, state, service, "_web")))
+        found.append(_program(state, "consume", service, flask(app, "consume", "--work"), environment))
     return found
+
+
+def _program(state: State, role: str, name: str, command: tuple[str, ...], environment: dict[str, str]) -> Program:
+    """Return a program that tells how it is at a socket of its own; its processes count together in a folder beside."""
+    program = Program(role, name, command, environment)
+    own = {
+        "ASN_ADMIN_ADDRESS": f"unix:{state.admin_socket(program.label)}",
+        **({"PROMETHEUS_MULTIPROC_DIR": str(state.run / f"metrics-{name}")} if role == "web" else {}),
+    }
+    return replace(program, environment=environment | own)
+
+
+def built_from(root: Path) -> dict[str, str]:
+    """Return the settings that name the commit of this checkout and its time; none where git does not say them."""
+    asked = ["git", "-C", str(root), "show", "--no-patch", "--format=%H %cI", "HEAD"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout.split()  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return dict(zip(("ASN_REVISION", "ASN_BUILT"), said, strict=True))
 
 
 def settings(config: Config, state: State, service: str, login: str = "") -> dict[str, str]:

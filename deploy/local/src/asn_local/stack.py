@@ -9,7 +9,7 @@ from asn_local import postgres
 from asn_local.config import Config
 from asn_local.migrations import migrate
 from asn_local.ports import require_free
-from asn_local.programs import programs
+from asn_local.programs import built_from, programs
 from asn_local.readiness import unready, wait_until_ready
 from asn_local.state import State
 from asn_local.supervision import Supervisor, configuration
@@ -86,7 +86,8 @@ class Stack:
         self._migrate()
         self.say("Starting the issuer and the services.")
         wanted = self._configuration()
-        self.supervisor.start(wanted)
+        # Beside the settings: a commit alone is no reason to start anew.
+        self.supervisor.start(wanted, built_from(self.config.root))
         wait_until_ready(self.config, self.supervisor, patience=PATIENCE)
         self._fingerprint_file.write_text(fingerprint(self.config, wanted))
 

@@ -51,6 +51,10 @@ class State:
         """Return the control socket of supervisord."""
         return self.socket_folder(self.run) / "supervisor.sock"
 
+    def admin_socket(self, label: str) -> Path:
+        """Return where a program tells how it is, and its metrics."""
+        return self.supervisor_socket.parent / f"{label}.sock"
+
     @property
     def postgres_socket(self) -> Path:
         """Return the folder in which PostgreSQL puts its socket."""

@@ -8,25 +8,28 @@ import psutil
 from rich.table import Table
 
 from asn_local import postgres, processes
+from asn_local.health import standing_still
 from asn_local.readiness import unready
 from asn_local.stack import Stack
 
 MEGABYTE = 1024 * 1024
 
 
-def status_table(stack: Stack) -> tuple[Table, bool]:
-    """Return the table, and whether everything is ready."""
+def status_table(stack: Stack) -> tuple[Table, dict[str, str]]:
+    """Return the table, and what is not ready or stands still, by process, with the reason."""
     lacking = unready(stack.config, stack.supervisor)
+    standing = standing_still(stack.state, [str(program["name"]) for program in stack.supervisor.programs()])
     table = Table("process", "state", "since", "pid", "memory (PSS)", title=f"Stack in {stack.state.folder}")
     total = 0.0
     for name, state, since, process in _rows(stack):
         memory = proportional_memory(process) if process else 0.0
         total += memory
         pid = str(process.pid) if process else ""
-        table.add_row(name, lacking.get(name, state), since, pid, f"{memory:.0f} MB")
+        told = lacking.get(name) or ("stands still" if name in standing else state)
+        table.add_row(name, told, since, pid, f"{memory:.0f} MB")
     table.add_section()
-    table.add_row("total", "ready" if not lacking else "not ready", "", "", f"{total:.0f} MB")
-    return table, not lacking
+    table.add_row("total", "not ready" if lacking else "ready", "", "", f"{total:.0f} MB")
+    return table, lacking | standing
 
 
 def proportional_memory(process: psutil.Process) -> float:

@@ -35,8 +35,8 @@ class Supervisor:
         """Return the daemon, if it is alive."""
         return processes.recorded(self.state.run / "supervisord.pid", processes.marked_with(self.state.folder))
 
-    def start(self, configuration: str) -> None:
-        """Start the daemon with everything in the configuration."""
+    def start(self, configuration: str, environment: dict[str, str]) -> None:
+        """Start the daemon with everything in the configuration, all of it in this environment too."""
         path = self.state.run / "supervisord.conf"
         write_private(path, configuration)
         self.state.supervisor_socket.unlink(missing_ok=True)
@@ -44,7 +44,7 @@ class Supervisor:
         with log.open("w") as output:
             started = subprocess.run(  # noqa: S603
                 [sys.executable, "-m", "supervisor.supervisord", "--configuration", path],
-                env=clean_environment({processes.MARK: str(self.state.folder)}),
+                env=clean_environment({processes.MARK: str(self.state.folder), **environment}),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -70,7 +70,7 @@ class Supervisor:
             # Each of the two groups has 15 seconds to stop.
             processes.stop([daemon], politely=signal.SIGTERM, patience=35)
         processes.stop(list(self.alive().values()), politely=signal.SIGTERM, patience=15)
-        for path in (*self.state.run.glob("*.pid"), self.state.supervisor_socket):
+        for path in (*self.state.run.glob("*.pid"), *self.state.supervisor_socket.parent.glob("*.sock")):
             path.unlink(missing_ok=True)
 
     def alive(self) -> dict[str, psutil.Process]:
