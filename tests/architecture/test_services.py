@@ -14,13 +14,16 @@ from asn_chassis.web.guard import OPEN_ENDPOINTS, scope_of
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]
-SCOPES = re.compile(r"public|events:read|(employee|training|evaluation|feedback):(read|write|audit)|employee:provision")
+SCOPES = re.compile(
+    r"public|events:read|status:read|(employee|training|evaluation|feedback):(read|write|audit)|employee:provision"
+)
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {
     "/",
     "/v1/events",
     "/v1/audit-records",
     "/v1/references/<string:list_name>",
+    "/v1/status",
     "/healthz/live",
     "/healthz/ready",
     "/healthz/startup",
@@ -48,7 +51,7 @@ def test_every_route_states_a_scope_of_its_own_service(service, run_service):
     for (method, path), scope in routes_of(run_service(service).app).items():
         assert scope, f"{method} {path} states no scope"
         assert SCOPES.fullmatch(scope), f"{method} {path} states {scope}"
-        assert scope in ("public", "events:read") or scope.startswith(service.name)
+        assert scope in ("public", "events:read", "status:read") or scope.startswith(service.name)
         assert method == "GET" or scope != f"{service.name}:read"
 
 

@@ -1,8 +1,11 @@
 """What stands still although it runs: asked at the sockets where the programs tell how they are."""
 
-import httpx
+import json
 
+from asn_chassis.ops.healthcheck import ask
 from asn_local.state import State
+
+NO = 503
 
 
 def standing_still(state: State, labels: list[str]) -> dict[str, str]:
@@ -12,12 +15,8 @@ def standing_still(state: State, labels: list[str]) -> dict[str, str]:
 
 
 def _trouble(state: State, label: str) -> str | None:
-    try:
-        with httpx.Client(transport=httpx.HTTPTransport(uds=str(state.admin_socket(label))), timeout=2) as http:
-            answer = http.get("http://admin/healthz/ready")
-    except httpx.HTTPError:
-        return None  # it does not run, which its state says
-    if answer.is_success or answer.status_code == httpx.codes.NOT_FOUND:
-        return None
-    told = answer.json()
+    answer = ask(f"unix:{state.admin_socket(label)}", "/healthz/ready")
+    if answer is None or answer[0] != NO:
+        return None  # what does not run says so by its state
+    told = json.loads(answer[1])
     return "; ".join(f"{name}: {reason}" for name, reason in told.get("reasons", {}).items()) or str(told["status"])

@@ -3,7 +3,9 @@
 from datetime import date
 
 from asn_loop.config import Config
+from asn_loop.errors import NotHappened
 from asn_loop.facts import Facts
+from asn_loop.holdups import held_up
 from asn_loop.period import periods_of
 from asn_loop.rounds import Round, Say, opened
 from asn_loop.steps import appraisal, effects, staff, survey, training, units
@@ -13,7 +15,10 @@ def close_the_loop(config: Config, *, today: date, say: Say) -> Facts:
     """Close the loop of the period that is due, or show the last one again; `LoopError` says what was in the way."""
     period = period_due(config, today)
     with opened(config, period, today, say) as loop:
-        return run(loop)
+        try:
+            return run(loop)
+        except NotHappened as error:
+            raise NotHappened("\n".join([str(error), *held_up(loop)])) from error
 
 
 def period_due(config: Config, today: date) -> str:

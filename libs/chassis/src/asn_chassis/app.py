@@ -27,9 +27,10 @@ from asn_chassis.web import (
     reference,
     references,
     requests,
+    status,
 )
 
-KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint)
+KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint, status.blueprint)
 
 
 def create_service_app(

@@ -1,9 +1,9 @@
 """Dead letters: messages that no retry can mend, kept whole with their reason and coordinates."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, column, func, select, table, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,15 @@ from asn_chassis.database.tables import OPEN_STATES
 from asn_chassis.events import names
 from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
+
+# With so many of them something is wrong with us, not with the messages: consuming stops and calls somebody.
+BREAKER = 100
+
+Standing = Literal["ok", "holds-back", "stands-still"]
+
+# What the migrations show the web login of them: nothing of what a message said, but the names of our own form.
+_NAMED = ("id", "stream", "partition", "position", "type", "key", "code", "correlation_id", "state", "first_seen_at")
+_unresolved = table("unresolved_dead_letter", *map(column, _NAMED))
 
 # Asked before every batch, so in words: to build it anew each time would cost more than to run it.
 _waiting_keys = text(f"""
@@ -81,11 +90,27 @@ def mark_published(session: Session, letters: Sequence[Row[Any]]) -> None:
 
 def waiting(session: Session) -> dict[str, int]:
     """Return how many messages are unresolved, by state."""
-    letter = tables_of(session).dead_letter.c
-    query = (
-        select(letter.state, func.count().label("waiting")).where(letter.state.in_(OPEN_STATES)).group_by(letter.state)
-    )
+    state = _unresolved.c.state
+    query = select(state, func.count().label("waiting")).group_by(state)
     return dict.fromkeys(OPEN_STATES, 0) | {row.state: row.waiting for row in session.execute(query)}
+
+
+def standing(counts: dict[str, int]) -> Standing:
+    """Say how a service stands that has so many unresolved: some keys wait, or everything does."""
+    if counts["DEAD"] >= BREAKER:
+        return "stands-still"
+    return "holds-back" if any(counts.values()) else "ok"
+
+
+def oldest(session: Session, *, limit: int, correlation_id: str | None = None) -> Sequence[Row[Any]]:
+    """Return those that nothing else holds back, of this flow or of any, oldest first."""
+    letter = _unresolved.c
+    query = (
+        select(_unresolved).where(letter.state == "DEAD").order_by(letter.first_seen_at, letter.position).limit(limit)
+    )
+    if correlation_id is not None:
+        query = query.where(letter.correlation_id == correlation_id)
+    return session.execute(query).all()
 
 
 def backlog(session: Session) -> int:

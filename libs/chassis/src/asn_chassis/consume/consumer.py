@@ -20,8 +20,6 @@ from asn_chassis.ops import failpoint
 
 log = logging.getLogger(__name__)
 
-# With so many dead letters unresolved something is wrong with us, not with the messages: stop and call somebody.
-BREAKER = 100
 BREAKER_PAUSE = 5.0
 LONGEST_PAUSE = 15.0
 # Seconds without a round that succeeded, after which a consumer counts as standing still: two back-offs and a time-out.
@@ -40,7 +38,13 @@ class Consumer:
     """
 
     def __init__(
-        self, *, database: Database, handlers: Handlers, transport: Transport, stop: StopSignal, breaker: int = BREAKER
+        self,
+        *,
+        database: Database,
+        handlers: Handlers,
+        transport: Transport,
+        stop: StopSignal,
+        breaker: int = dead_letters.BREAKER,
     ) -> None:
         self._database = database
         self._applier = Applier(handlers)

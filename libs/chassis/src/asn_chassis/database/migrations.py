@@ -90,6 +90,15 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+# Of the owner, because the web login may not see what a message held. A key that is no id may be anybody's word.
+UNRESOLVED = """
+CREATE VIEW unresolved_dead_letter AS
+SELECT id, stream, partition, position, type, code, correlation_id, state, first_seen_at,
+       CASE WHEN key ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN key END AS key
+FROM dead_letter WHERE state IN ('DEAD', 'PARKED')
+"""
+
+
 def create_chassis_tables_1(op: Any) -> None:
     """Create the chassis tables as they were in the first release, the queue of jobs, and the ground of reach.
 
@@ -107,6 +116,8 @@ def create_chassis_tables_1(op: Any) -> None:
     grant(op, "outbox_log", may="SELECT, UPDATE")
     # Whoever does something leaves a record of it, and changes none.
     protect(op, "audit_record", read=ALL, insert=EVERYBODY, may="INSERT")
+    op.execute(UNRESOLVED)
+    grant(op, "unresolved_dead_letter")
     # Kept answers hold what their caller was told.
     protect(op, "idempotency", read=f"caller = {CALLER}", write=f"caller = {CALLER}", may="INSERT, UPDATE")
 
@@ -115,6 +126,7 @@ def drop_chassis_tables_1(op: Any) -> None:
     """Drop what create_chassis_tables_1 made."""
     op.execute("DROP FUNCTION enter")
     drop_queue_1(op)
+    op.execute("DROP VIEW unresolved_dead_letter")
     first = empty_metadata()
     chassis_tables(first)
     first.drop_all(op.get_bind())

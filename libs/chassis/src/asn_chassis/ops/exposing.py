@@ -10,7 +10,6 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import SQLAlchemyError
 
 Role = Literal["web", "consume", "relay", "work"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -35,23 +34,23 @@ def on(metric: Kind, *roles: Role) -> Kind:
 
 
 class Asked(Collector):
-    """A gauge that asks for its values when it is read; it has none before `asks`, or while a database is away."""
+    """A gauge that asks for its values when it is read."""
 
     def __init__(self, name: str, documentation: str, labelnames: tuple[str, ...] = ()) -> None:
         self._family = (name, documentation, None, labelnames)
-        self._ask: Callable[[], Values] | None = None
+        self._ask: Callable[[], Values] = dict
+        self._unless: tuple[type[Exception], ...] = ()
 
-    def asks(self, ask: Callable[[], Values]) -> None:
-        """Ask this function from now on: it returns a value for each tuple of labels."""
-        self._ask = ask
+    def asks(self, ask: Callable[[], Values], *unless: type[Exception]) -> None:
+        """Ask this function from now on: it returns a value for each tuple of labels, none when it raises `unless`."""
+        self._ask, self._unless = ask, unless
 
     def collect(self) -> Iterator[Metric]:
         """Yield the family with what there is to say now."""
         family = GaugeMetricFamily(*self._family)
-        if self._ask is not None:
-            with suppress(SQLAlchemyError):
-                for labels, value in self._ask().items():
-                    family.add_metric(labels, value)
+        with suppress(*self._unless):
+            for labels, value in self._ask().items():
+                family.add_metric(labels, value)
         yield family
 
 

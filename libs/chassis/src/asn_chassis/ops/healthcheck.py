@@ -24,18 +24,25 @@ class _UnixConnection(HTTPConnection):
         self.sock.connect(self._path)
 
 
-def answers(address: str, path: str = LIVE) -> bool:
-    """Tell whether the admin listener of this machine at `host:port` or `unix:/path` says yes."""
+def ask(address: str, path: str) -> tuple[int, bytes] | None:
+    """Return what the admin listener of this machine at `host:port` or `unix:/path` says; None where none answers."""
     place, _, port = address.rpartition(":")
     connection = _UnixConnection(port) if place == "unix" else HTTPConnection("127.0.0.1", int(port), timeout=TIMEOUT)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == 200  # noqa: PLR2004 -- its name is an import of 20 ms
+        answer = connection.getresponse()
+        return answer.status, answer.read()
     except (OSError, HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
 
+def main(path: str = LIVE) -> int:
+    """Return 0 when all is well."""
+    answer = ask(os.environ["ASN_ADMIN_ADDRESS"], path)
+    return int(answer is None or answer[0] != 200)  # noqa: PLR2004 -- its name is an import of 20 ms
+
+
 if __name__ == "__main__":
-    sys.exit(int(not answers(os.environ["ASN_ADMIN_ADDRESS"], *sys.argv[1:2])))
+    sys.exit(main(*sys.argv[1:2]))

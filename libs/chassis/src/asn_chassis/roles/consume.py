@@ -5,6 +5,7 @@ from socket import gethostname
 from threading import Event as StopSignal
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from asn_chassis import dead_letters
 from asn_chassis.consume.consumer import Consumer
@@ -47,7 +48,7 @@ def expose(app: Flask, consumers: Sequence[Consumer]) -> None:
         with database.transaction() as session:
             return {(state.lower(),): count for state, count in dead_letters.waiting(session).items()}
 
-    metrics.dead_letters.asks(backlog)
+    metrics.dead_letters.asks(backlog, SQLAlchemyError)
     metrics.last_poll.asks(lambda: {(each.name,): each.last_round for each in consumers})
     metrics.breaker_open.asks(lambda: {(each.name,): each.breaker_open for each in consumers})
     metrics.consumer_lag.asks(

@@ -3,6 +3,7 @@
 from socket import gethostname
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from asn_chassis.database import Database
 from asn_chassis.kafka import topics
@@ -40,6 +41,6 @@ def expose(relay: Relay, database: Database) -> None:
         with database.transaction() as session:
             return publication.pending(session)
 
-    metrics.outbox_pending.asks(lambda: {(): pending().events})
-    metrics.outbox_oldest.asks(lambda: {(): pending().oldest_age})
+    metrics.outbox_pending.asks(lambda: {(): pending().events}, SQLAlchemyError)
+    metrics.outbox_oldest.asks(lambda: {(): pending().oldest_age}, SQLAlchemyError)
     metrics.relay_active.asks(lambda: {(): relay.active})
