@@ -18,6 +18,7 @@ from harness import Row
 from kafka_harness import KafkaHarness, Watched, payloads
 
 from asn_chassis.kafka import clients
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.testing.kafka import Broker, running_broker
 from asn_chassis.testing.memory import MemoryTransport
 
@@ -33,9 +34,9 @@ def timed(work: Callable[[], Any], count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
-def send_raw(servers: Sequence[str], topic: str, values: Sequence[tuple[bytes, bytes]]) -> None:
+def send_raw(cluster: Cluster, topic: str, values: Sequence[tuple[bytes, bytes]]) -> None:
     """Send with the bare library: 500 at a time, waiting for every answer, as the relay does."""
-    producer = clients.producer(servers, "raw")
+    producer = clients.producer(cluster, "raw")
     for start in range(0, len(values), BATCH):
         futures = [producer.send(topic, value=value, key=key) for key, value in values[start : start + BATCH]]
         for future in futures:
@@ -50,7 +51,7 @@ def relay_drain(base: KafkaHarness, broker: Broker, count: int, rounds: int) -> 
     found: dict[str, list[float]] = {"relay": [], "raw": []}
     for _ in range(rounds):
         topic = broker.topic(partitions=6)
-        found["raw"].append(timed(lambda topic=topic: send_raw(broker.servers, topic, values), count))
+        found["raw"].append(timed(lambda topic=topic: send_raw(broker.cluster, topic, values), count))
         base.rewind()
         relay = base.relay(broker, broker.topic(partitions=6))
         found["relay"].append(timed(relay.drain, count))
@@ -67,7 +68,7 @@ def through(base: KafkaHarness, broker: Broker, count: int, rounds: int) -> Row:
     for _ in range(rounds):
         topic = broker.topic(partitions=6)
         go = context.Event()
-        sender = context.Process(target=_send_when, args=(go, broker.servers, topic, values))
+        sender = context.Process(target=_send_when, args=(go, broker.cluster, topic, values))
         found["raw"].append(_race(sender, go, lambda topic=topic: consume_raw(broker, topic, count), count))
         topic = broker.topic(partitions=6)
         base.rewind()
@@ -88,9 +89,9 @@ def _race(sender: Any, go: Any, consume: Callable[[], None], count: int) -> floa
     return speed
 
 
-def _send_when(go: Any, servers: Sequence[str], topic: str, values: Sequence[tuple[bytes, bytes]]) -> None:
+def _send_when(go: Any, cluster: Cluster, topic: str, values: Sequence[tuple[bytes, bytes]]) -> None:
     go.wait()
-    send_raw(servers, topic, values)
+    send_raw(cluster, topic, values)
 
 
 def _relay_when(go: Any, url: str, servers: tuple[str, ...], topic: str) -> None:
@@ -104,7 +105,7 @@ def _relay_when(go: Any, url: str, servers: tuple[str, ...], topic: str) -> None
 
 def consume_raw(broker: Broker, topic: str, count: int) -> None:
     """Consume with the bare library, committing each poll."""
-    reader = clients.consumer(broker.servers, "raw", f"raw-{topic}")
+    reader = clients.consumer(broker.cluster, "raw", f"raw-{topic}")
     reader.subscribe([topic])
     seen = 0
     while seen < count:
@@ -151,7 +152,7 @@ def _consume_together(base: KafkaHarness, broker: Broker, consumers: int, count:
     for process in running:
         process.start()
     gate.wait(60)
-    producer = clients.producer(broker.servers, "bench")
+    producer = clients.producer(broker.cluster, "bench")
     for number, (key, value) in enumerate(payloads(count)):
         producer.send(topic, value=value, key=key.encode(), partition=number % 2)
     producer.flush()

@@ -83,7 +83,7 @@ class Deployment:
 def deployed(make: Callable[[str], str], broker: Broker) -> Iterator[Deployment]:
     """Run feedback's web and relay and evaluation's consumer, each in a process of its own."""
     declared = topics.declared(harness.ROOT / "deploy" / "topics.yaml")
-    topics.ensure(broker.servers, [topic.on_fewer_brokers(1) for topic in declared])
+    topics.ensure(broker.cluster, [topic.on_fewer_brokers(1) for topic in declared])
     feedback_url, evaluation_url = make("posted"), make("consumed")
     service, feedback = harness.service_on(feedback_url, "feedback")
     _, evaluation = harness.service_on(evaluation_url, "evaluation")

@@ -61,7 +61,7 @@ class Watched(KafkaTransport):
     """A Kafka transport of a group that is named like its only topic."""
 
     def __init__(self, broker: Broker, topic: str) -> None:
-        super().__init__(servers=broker.servers, group=topic, topics=[topic], client_id="bench")
+        super().__init__(cluster=broker.cluster, group=topic, topics=[topic], client_id="bench")
 
     def partitions(self) -> int:
         """Return how many partitions are this consumer's."""
@@ -119,7 +119,7 @@ class KafkaHarness:
     def relay(self, broker: Broker, topic: str, stop: StopSignal | None = None) -> Relay:
         """Return a relay into this topic."""
         stop = stop or StopSignal()
-        publisher = Publisher(servers=broker.servers, client_id="bench-relay", stop=stop)
+        publisher = Publisher(cluster=broker.cluster, client_id="bench-relay", stop=stop)
         return Relay(
             database=self.database, publisher=publisher, topic=topic, dead_letter_topic="asn.bench.dlq.v1", stop=stop
         )

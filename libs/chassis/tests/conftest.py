@@ -61,7 +61,7 @@ def relay(probe: Any, broker: Any, topic: str, dlq: str) -> Iterator[Any]:
 
     def make(stop: Any = None, topic: str = topic, **overrides: Any) -> Any:
         stop = stop or StopSignal()
-        publisher = Publisher(servers=broker.servers, client_id="probe-relay", stop=stop, **overrides)
+        publisher = Publisher(cluster=broker.cluster, client_id="probe-relay", stop=stop, **overrides)
         publishers.append(publisher)
         return Relay(database=probe.database, publisher=publisher, topic=topic, dead_letter_topic=dlq, stop=stop)
 

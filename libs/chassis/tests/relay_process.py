@@ -8,6 +8,7 @@ from threading import Event
 from asn_chassis.database import Database, metadata
 from asn_chassis.database.tables import chassis_tables
 from asn_chassis.events.contracts import Contracts
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.publish.publisher import Publisher
 from asn_chassis.publish.relay import Relay
 
@@ -19,7 +20,7 @@ def main(url: str, server: str, topic: str, dead_letter_topic: str, contracts: C
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     Relay(
         database=Database(url, tables=tables, contracts=contracts),
-        publisher=Publisher(servers=[server], client_id="probe-relay", stop=stop),
+        publisher=Publisher(cluster=Cluster([server]), client_id="probe-relay", stop=stop),
         topic=topic,
         dead_letter_topic=dead_letter_topic,
         stop=stop,

@@ -325,7 +325,7 @@ def test_a_read_model_is_rebuilt_from_topics_to_the_same_content(probe, database
     publisher = relay(topic=topic)
     events_of(probe, 40)
     publisher.drain()
-    transport = KafkaTransport(servers=broker.servers, group=group, topics=[topic], client_id="t", max_poll_records=10)
+    transport = KafkaTransport(cluster=broker.cluster, group=group, topics=[topic], client_id="t", max_poll_records=10)
     consume_all(reader, transport, 40)
     with reader.transaction() as session:  # the inbox forgets in time
         session.execute(SERVICE.metadata.info["chassis"].inbox.delete())
@@ -334,7 +334,7 @@ def test_a_read_model_is_rebuilt_from_topics_to_the_same_content(probe, database
     before = content(reader)
     spoil(reader)
 
-    rebuild(reader, TOTALS, {topic: of_topic(broker.servers, topic, group)})
+    rebuild(reader, TOTALS, {topic: of_topic(broker.cluster, topic, group)})
 
     assert content(reader) == before
 

@@ -16,6 +16,7 @@ from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.kafka import KafkaTransport
 from asn_chassis.ids import new_id
 from asn_chassis.kafka import clients, topics
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.kafka.topics import Topic, TopicsDiffer, TopicsMissing
 from asn_chassis.limits import MAX_MESSAGE_BYTES
 from asn_chassis.publish.publisher import Message, Publisher
@@ -28,7 +29,7 @@ QUICK = {"session_timeout_ms": 6_000, "heartbeat_interval_ms": 1_000}
 @pytest.fixture
 def send(broker):
     """A function that puts raw messages into a topic: (key, value) pairs."""
-    publisher = Publisher(servers=broker.servers, client_id="test-sender", stop=StopSignal())
+    publisher = Publisher(cluster=broker.cluster, client_id="test-sender", stop=StopSignal())
 
     def put(topic, *pairs):
         publisher.publish([Message(topic, key, value, []) for key, value in pairs])
@@ -39,7 +40,7 @@ def send(broker):
 
 def transport_for(broker, *names, group=None, **overrides):
     return KafkaTransport(
-        servers=broker.servers, group=group or f"g-{new_id()}", topics=names, client_id="test", **QUICK | overrides
+        cluster=broker.cluster, group=group or f"g-{new_id()}", topics=names, client_id="test", **QUICK | overrides
     )
 
 
@@ -76,7 +77,7 @@ def test_a_mistyped_topic_fails_at_once_with_its_name(broker):
     with pytest.raises(TopicsMissing, match=r"asn\.prboe\.v1"):
         mistyped.poll()
     with pytest.raises(TopicsMissing, match=r"asn\.prboe\.v1"):
-        topics.require(broker.servers, ["asn.prboe.v1"], StopSignal())
+        topics.require(broker.cluster, ["asn.prboe.v1"], StopSignal())
 
     assert time.monotonic() - started < 5
 
@@ -97,7 +98,7 @@ def test_offsets_are_committed_behind_the_last_with_their_leader_epoch(probe, br
 
     drain(consumer_for(probe, transport_for(broker, topic, group=group)), lambda: applied(probe) == 7)
 
-    with clients.admin(broker.servers, "test") as admin:
+    with clients.admin(broker.cluster, "test") as admin:
         committed = admin.list_group_offsets(group)[group][TopicPartition(topic, 0)]
     assert (committed.offset, committed.leader_epoch) == (7, 0)
 
@@ -106,7 +107,7 @@ def test_offsets_reset_to_the_beginning_double_nothing(probe, broker, topic, sen
     send(topic, *(wire() for _ in range(30)))
     group = f"g-{new_id()}"
     drain(consumer_for(probe, transport_for(broker, topic, group=group)), lambda: applied(probe) == 30)
-    with clients.admin(broker.servers, "test") as admin:
+    with clients.admin(broker.cluster, "test") as admin:
         admin.alter_group_offsets(group, {TopicPartition(topic, 0): OffsetAndMetadata(0, "", -1)})
 
     again = consumer_for(probe, transport_for(broker, topic, group=group))
@@ -243,19 +244,19 @@ def test_topics_are_ensured_again_and_again(broker):
     name = f"asn.probe.v1-{new_id()}"
     declared = [Topic(name, 3, 1, {"retention.ms": "60000", "min.insync.replicas": "1"})]
 
-    assert topics.ensure(broker.servers, declared) == {name: "created"}
-    assert topics.ensure(broker.servers, declared) == {name: "as it should be"}
+    assert topics.ensure(broker.cluster, declared) == {name: "created"}
+    assert topics.ensure(broker.cluster, declared) == {name: "as it should be"}
 
     longer = [Topic(name, 3, 1, {"retention.ms": "120000", "min.insync.replicas": "1"})]
-    assert topics.ensure(broker.servers, longer) == {name: "changed: retention.ms"}
-    assert topics.ensure(broker.servers, longer) == {name: "as it should be"}
+    assert topics.ensure(broker.cluster, longer) == {name: "changed: retention.ms"}
+    assert topics.ensure(broker.cluster, longer) == {name: "as it should be"}
 
 
 def test_topics_ensured_by_many_at_once_are_made_once(broker):
     name = f"asn.probe.v1-{new_id()}"
     declared = [Topic(name, 3, 1, {"retention.ms": "60000"})]
     outcomes = []
-    threads = [Thread(target=lambda: outcomes.append(topics.ensure(broker.servers, declared))) for _ in range(5)]
+    threads = [Thread(target=lambda: outcomes.append(topics.ensure(broker.cluster, declared))) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -269,7 +270,7 @@ def test_the_partitions_of_a_topic_are_never_raised(broker):
     name = broker.topic(partitions=2)
 
     with pytest.raises(TopicsDiffer, match="has 2 partitions, 6 are declared"):
-        topics.ensure(broker.servers, [Topic(name, 6, 1, {})])
+        topics.ensure(broker.cluster, [Topic(name, 6, 1, {})])
 
 
 def test_the_declared_topics_are_those_of_the_services_and_fit_one_broker(pytestconfig):
@@ -303,11 +304,11 @@ def test_checksums_are_computed_in_c():
 def test_a_consumer_without_a_broker_leaves_no_thread():
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
-        nobody = (f"127.0.0.1:{silent.getsockname()[1]}",)
-        transport = KafkaTransport(servers=nobody, group="g", topics=["t"], client_id="x", bootstrap_timeout_ms=300)
+        nobody = Cluster([f"127.0.0.1:{silent.getsockname()[1]}"])
+        transport = KafkaTransport(cluster=nobody, group="g", topics=["t"], client_id="x", bootstrap_timeout_ms=300)
         before = _threads()
         for _ in range(3):
-            with pytest.raises(clients.BrokerUnreachable, match="away, or refuses our credentials"):
+            with pytest.raises(clients.BrokerUnreachable, match="away, or wants TLS and a password"):
                 transport.poll()
 
     assert _threads() == before

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from asn_chassis import dead_letters, outbox
 from asn_chassis.events.record import Record
 from asn_chassis.ids import new_id
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.outbox import publication
 from asn_chassis.publish.publisher import Message, Publisher, PublishingFailed
 from asn_chassis.publish.relay import EventRefused
@@ -153,7 +154,7 @@ def test_a_stall_longer_than_the_delivery_timeout_costs_nothing_but_time(probe, 
 @pytest.mark.slow
 def test_a_publisher_that_failed_leaves_no_thread_and_works_again(broker, topic):
     before = kafka_threads()
-    publisher = Publisher(servers=broker.servers, client_id="discarded", stop=StopSignal(), **FAST)
+    publisher = Publisher(cluster=broker.cluster, client_id="discarded", stop=StopSignal(), **FAST)
     message = Message(topic, "key", b"value", [])
     publisher.publish([message])
 
@@ -173,7 +174,7 @@ def test_a_publisher_that_failed_leaves_no_thread_and_works_again(broker, topic)
 
 def test_a_broker_that_is_not_there_is_said_plainly_and_leaves_no_thread():
     before = kafka_threads()
-    publisher = Publisher(servers=("127.0.0.1:1",), client_id="x", stop=StopSignal(), bootstrap_timeout_ms=500)
+    publisher = Publisher(cluster=Cluster(["127.0.0.1:1"]), client_id="x", stop=StopSignal(), bootstrap_timeout_ms=500)
 
     with pytest.raises(PublishingFailed, match="away, or refuses our credentials"):
         publisher.publish([Message("t", None, b"", [])])

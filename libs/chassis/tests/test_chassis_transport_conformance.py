@@ -79,7 +79,7 @@ class Kafka:
 
     def transport(self, _):
         return KafkaTransport(
-            servers=self._broker.servers,
+            cluster=self._broker.cluster,
             group=self._group,
             topics=[self._topic],
             client_id="probe",

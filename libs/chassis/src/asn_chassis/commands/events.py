@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.parts import parts
 
 
@@ -17,11 +18,11 @@ def _app() -> Flask:
     return app
 
 
-def _brokers() -> tuple[str, ...]:
+def _cluster() -> Cluster:
     config = parts().config
     if not config.kafka_servers:
         raise click.ClickException("ASN_KAFKA_SERVERS names no broker")
-    return config.kafka_servers
+    return Cluster.of(config)
 
 
 @click.command("relay")
@@ -30,7 +31,7 @@ def _relay() -> None:
     from asn_chassis.kafka.topics import TopicsMissing
     from asn_chassis.roles.relay import relay
 
-    _brokers()
+    _cluster()
     try:
         relay(_app())
     except TopicsMissing as error:
@@ -54,7 +55,7 @@ def _ensure(path: Path, replication: int | None) -> None:
     if replication is not None:
         topics = [topic.on_fewer_brokers(replication) for topic in topics]
     try:
-        done = ensure(_brokers(), topics)
+        done = ensure(_cluster(), topics)
     except (BrokerUnreachable, TopicsDiffer) as error:
         raise click.ClickException(str(error)) from error
     for name, outcome in done.items():

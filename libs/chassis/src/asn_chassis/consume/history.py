@@ -15,6 +15,7 @@ from asn_chassis.database import Database, tables_of
 from asn_chassis.events.handlers import handlers_from
 from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import admin, consumer
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.kafka.topics import TopicsMissing
 from asn_chassis.parts import parts
 from asn_chassis.service import Replica
@@ -25,7 +26,7 @@ def histories(app: Flask, replica: Replica) -> dict[str, History]:
     config = parts(app).config
     service = parts(app).service
     if config.event_transport == "kafka":
-        return {stream: of_topic(config.kafka_servers, stream, service.group) for stream in replica.streams}
+        return {stream: of_topic(Cluster.of(config), stream, service.group) for stream in replica.streams}
     return {stream: _feed_of(app, stream, replica) for stream in replica.streams}
 
 
@@ -35,15 +36,15 @@ def _feed_of(app: Flask, stream: str, replica: Replica) -> History:
     return of_feed(lambda: feed_client(parts(app).config, source), stream, parts(app).database, types)
 
 
-def of_topic(servers: Sequence[str], topic: str, group: str) -> History:
+def of_topic(cluster: Cluster, topic: str, group: str) -> History:
     """Return the history of a topic, as far as the group has consumed it."""
 
     def consumed() -> Mapping[int, int]:
-        with admin(servers, "rebuild") as client:
+        with admin(cluster, "rebuild") as client:
             offsets = client.list_group_offsets(group)[group]  # type: ignore[no-untyped-call]
         return {place.partition: kept.offset for place, kept in offsets.items() if place.topic == topic}
 
-    return History(lambda: _topic_records(servers, topic), consumed)
+    return History(lambda: _topic_records(cluster, topic), consumed)
 
 
 def of_feed(
@@ -59,8 +60,8 @@ def of_feed(
     return History(lambda: _feed_records(client(), stream, database, types), consumed)
 
 
-def _topic_records(servers: Sequence[str], topic: str) -> Iterator[Sequence[Record]]:
-    reader = consumer(servers, "rebuild", None)
+def _topic_records(cluster: Cluster, topic: str) -> Iterator[Sequence[Record]]:
+    reader = consumer(cluster, "rebuild", None)
     try:
         partitions = [TopicPartition(topic, number) for number in reader.partitions_for_topic(topic)]
         if not partitions:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import consumer
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.kafka.topics import TopicsMissing
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,9 @@ class KafkaTransport:
     """
 
     def __init__(
-        self, *, servers: Sequence[str], group: str, topics: Sequence[str], client_id: str, **overrides: Any
+        self, *, cluster: Cluster, group: str, topics: Sequence[str], client_id: str, **overrides: Any
     ) -> None:
-        self._servers = servers
+        self._cluster = cluster
         self.name = self._group = group
         self._topics = tuple(topics)
         self._client_id = client_id
@@ -105,7 +106,7 @@ class KafkaTransport:
         self._discard()
 
     def _subscribe(self) -> KafkaConsumer:
-        self._consumer = consumer(self._servers, self._client_id, self._group, **self._overrides)
+        self._consumer = consumer(self._cluster, self._client_id, self._group, **self._overrides)
         missing = set(self._topics) - self._consumer.topics()
         if missing:
             raise TopicsMissing(missing)

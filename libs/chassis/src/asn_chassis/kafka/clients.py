@@ -1,6 +1,6 @@
 """Builds producers, consumers and admin clients with the settings that the design needs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
@@ -8,6 +8,7 @@ from kafka.errors import KafkaTimeoutError
 from kafka.net.compat import KafkaNetClient
 from kafka.record import util
 
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.limits import MAX_MESSAGE_BYTES
 
 # What the library will use; None where the package is missing.
@@ -19,17 +20,17 @@ DELIVERY_TIMEOUT_MS = 30_000
 
 
 class BrokerUnreachable(Exception):
-    """No broker answered; the library says no more, so the message names both usual causes."""
+    """No broker answered; the library says no more, so the message names every usual cause."""
 
-    def __init__(self, servers: Sequence[str]) -> None:
-        super().__init__(f"no broker of {', '.join(servers)} answered: it is away, or refuses our credentials")
+    def __init__(self, cluster: Cluster) -> None:
+        super().__init__(cluster.silence())
 
 
 class SlowChecksums(Exception):
     """The C implementation of CRC-32C is missing; without it everything is several times slower."""
 
 
-def producer(servers: Sequence[str], client_id: str, **overrides: Any) -> KafkaProducer:
+def producer(cluster: Cluster, client_id: str, **overrides: Any) -> KafkaProducer:
     """Return a producer for whole batches: idempotent, in order per partition, sure of what it says."""
     settings = {
         "acks": "all",
@@ -47,10 +48,10 @@ def producer(servers: Sequence[str], client_id: str, **overrides: Any) -> KafkaP
         "metadata_max_age_ms": 60_000,
         "allow_auto_create_topics": False,
     }
-    return _built(KafkaProducer, servers, client_id, settings | overrides)
+    return _built(KafkaProducer, cluster, client_id, settings | overrides)
 
 
-def consumer(servers: Sequence[str], client_id: str, group: str | None, **overrides: Any) -> KafkaConsumer:
+def consumer(cluster: Cluster, client_id: str, group: str | None, **overrides: Any) -> KafkaConsumer:
     """Return a consumer that begins at the beginning, commits only when told, and hands out bytes."""
     settings = {
         "group_id": group,
@@ -73,13 +74,13 @@ def consumer(servers: Sequence[str], client_id: str, group: str | None, **overri
         "key_deserializer": None,
         "value_deserializer": None,
     }
-    return _built(KafkaConsumer, servers, client_id, settings | overrides)
+    return _built(KafkaConsumer, cluster, client_id, settings | overrides)
 
 
-def admin(servers: Sequence[str], client_id: str) -> KafkaAdminClient:
+def admin(cluster: Cluster, client_id: str) -> KafkaAdminClient:
     """Return an admin client."""
     settings = {"request_timeout_ms": 10_000, "bootstrap_timeout_ms": 5_000}
-    return _built(KafkaAdminClient, servers, client_id, settings)
+    return _built(KafkaAdminClient, cluster, client_id, settings)
 
 
 def require_fast_checksums(implementation: object = _crc32c) -> None:
@@ -88,7 +89,7 @@ def require_fast_checksums(implementation: object = _crc32c) -> None:
         raise SlowChecksums("the package crc32c is not installed or does not load here")
 
 
-def _built(make: Callable[..., Client], servers: Sequence[str], client_id: str, settings: dict[str, Any]) -> Client:
+def _built(make: Callable[..., Client], cluster: Cluster, client_id: str, settings: dict[str, Any]) -> Client:
     """Make a client; one whose bootstrap fails would leave its thread behind, so that is closed here."""
     require_fast_checksums()
     network: list[KafkaNetClient] = []
@@ -98,8 +99,8 @@ def _built(make: Callable[..., Client], servers: Sequence[str], client_id: str, 
         return network[0]
 
     try:
-        return make(bootstrap_servers=list(servers), client_id=client_id, kafka_client=connect, **settings)
+        return make(**cluster.settings(), client_id=client_id, kafka_client=connect, **settings)
     except KafkaTimeoutError as error:
         for client in network:
             client.close()
-        raise BrokerUnreachable(servers) from error
+        raise BrokerUnreachable(cluster) from error

@@ -13,15 +13,16 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError
 
 from asn_chassis.kafka.clients import BrokerUnreachable, admin
+from asn_chassis.kafka.cluster import Cluster
 
 log = logging.getLogger(__name__)
 
 
 class TopicsMissing(Exception):
-    """A topic does not exist: mistyped, or `flask topics ensure` has not run."""
+    """A topic does not exist: mistyped, not made by `flask topics ensure`, or hidden from this process' user."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(f"no such topic: {', '.join(sorted(names))} (create topics with `flask topics ensure`)")
+        super().__init__(f"no such topic: {', '.join(sorted(names))} (made by `flask topics ensure`, seen by who may)")
 
 
 class TopicsDiffer(Exception):
@@ -53,12 +54,12 @@ def declared(path: Path) -> list[Topic]:
     ]
 
 
-def ensure(servers: Sequence[str], topics: Sequence[Topic]) -> dict[str, str]:
+def ensure(cluster: Cluster, topics: Sequence[Topic]) -> dict[str, str]:
     """Create the missing topics and bring the others' settings in line; return what was done to each.
 
     Safe to repeat, at the same time too. TopicsDiffer, before anything is changed, where partitions differ.
     """
-    with admin(servers, "topics-ensure") as client:
+    with admin(cluster, "topics-ensure") as client:
         existing = _partitions(client, [topic.name for topic in topics])
         _refuse_other_partitions(topics, existing)
         return {
@@ -66,11 +67,11 @@ def ensure(servers: Sequence[str], topics: Sequence[Topic]) -> dict[str, str]:
         }
 
 
-def require(servers: Sequence[str], names: Iterable[str], stop: StopSignal) -> None:
+def require(cluster: Cluster, names: Iterable[str], stop: StopSignal) -> None:
     """Return when the broker has these topics, or `stop` is set; TopicsMissing at once when it lacks one."""
     while not stop.is_set():
         try:
-            with admin(servers, "topics-require") as client:
+            with admin(cluster, "topics-require") as client:
                 missing = set(names) - set(client.list_topics())
         except BrokerUnreachable as error:
             log.warning("waiting for the broker", extra={"error": str(error)})

@@ -13,6 +13,7 @@ from kafka.errors import RecordListTooLargeError as TooLargeBatchError
 from kafka.producer.future import FutureRecordMetadata
 
 from asn_chassis.kafka import clients
+from asn_chassis.kafka.cluster import Cluster
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,8 @@ class Publisher:
     send anything again. `overrides` replace settings of the library's producer.
     """
 
-    def __init__(self, *, servers: Sequence[str], client_id: str, stop: StopSignal, **overrides: Any) -> None:
-        self._servers = servers
+    def __init__(self, *, cluster: Cluster, client_id: str, stop: StopSignal, **overrides: Any) -> None:
+        self._cluster = cluster
         self._client_id = client_id
         self._stop = stop
         self._overrides = overrides
@@ -65,7 +66,7 @@ class Publisher:
         """
         try:
             if self._producer is None:
-                self._producer = clients.producer(self._servers, self._client_id, **self._overrides)
+                self._producer = clients.producer(self._cluster, self._client_id, **self._overrides)
             answers = [self._sent(self._producer, message) for message in messages]
             self._wait(answers)
         except (KafkaError, clients.BrokerUnreachable) as error:

@@ -80,10 +80,12 @@ def _kafka(app: Flask, stop: StopSignal) -> Transport:
     # Imported here, because no other role of a service needs the library.
     from asn_chassis.consume.kafka import KafkaTransport  # noqa: PLC0415
     from asn_chassis.kafka import topics  # noqa: PLC0415
+    from asn_chassis.kafka.cluster import Cluster  # noqa: PLC0415
 
     config = parts(app).config
     service = parts(app).service
     names = [f"asn.{source}.v1" for source in service.sources]
-    topics.require(config.kafka_servers, names, stop)
+    cluster = Cluster.of(config)
+    topics.require(cluster, names, stop)
     client_id = f"{service.name}-consume-{gethostname()}"
-    return KafkaTransport(servers=config.kafka_servers, group=service.group, topics=names, client_id=client_id)
+    return KafkaTransport(cluster=cluster, group=service.group, topics=names, client_id=client_id)

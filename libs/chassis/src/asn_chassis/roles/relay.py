@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from asn_chassis.database import Database
 from asn_chassis.kafka import topics
+from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.ops import health, loops, metrics
 from asn_chassis.outbox import publication
 from asn_chassis.parts import parts
@@ -18,13 +19,14 @@ def relay(app: Flask) -> None:
     """Publish the service's events and dead letters; return within seconds of SIGTERM or SIGINT."""
     config = parts(app).config
     service = parts(app).service
+    cluster = Cluster.of(config)
     stop = loops.stop_on_signals()
     database = parts(app).database
-    topics.require(config.kafka_servers, [service.stream, service.dead_letter_stream], stop)
+    topics.require(cluster, [service.stream, service.dead_letter_stream], stop)
     client_id = f"{service.name}-relay-{gethostname()}"
     relay = Relay(
         database=database,
-        publisher=Publisher(servers=config.kafka_servers, client_id=client_id, stop=stop),
+        publisher=Publisher(cluster=cluster, client_id=client_id, stop=stop),
         topic=service.stream,
         dead_letter_topic=service.dead_letter_stream,
         stop=stop,

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_fixed
 
+from asn_chassis.kafka.cluster import Cluster
+
 IMAGE = "apache/kafka:4.3.1"
 READY_WITHIN = 90
 
@@ -29,13 +31,18 @@ class Broker:
     servers: tuple[str, ...]
     container: Any
 
+    @property
+    def cluster(self) -> Cluster:
+        """Return the broker as our clients know it."""
+        return Cluster(self.servers)
+
     def topic(self, *, partitions: int = 1, name: str = "asn.probe.v1", **configs: str) -> str:
         """Create a topic of a unique name and return the name."""
         from asn_chassis.kafka.clients import admin
 
         unique = f"{name}-{secrets.token_hex(4)}"
         wanted = {"num_partitions": partitions, "replication_factor": 1, "configs": configs}
-        with admin(self.servers, "test-admin") as client:
+        with admin(self.cluster, "test-admin") as client:
             client.create_topics({unique: wanted}, wait_for_metadata=True)
         return unique
 
@@ -43,7 +50,7 @@ class Broker:
         """Return the messages of a topic from its beginning: up to its end now, or until they satisfy the caller."""
         from asn_chassis.kafka.clients import consumer
 
-        reader = consumer(self.servers, "test-reader", None)
+        reader = consumer(self.cluster, "test-reader", None)
         try:
             partitions = _assign_all(reader, topic)
             ends = reader.end_offsets(partitions)

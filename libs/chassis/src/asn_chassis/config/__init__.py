@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from limits import RateLimitItem, parse_many
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
-PREFIX = "ASN_"
+from asn_chassis.config import files, public
+from asn_chassis.config.files import PREFIX
+from asn_chassis.config.kinds import Names, Pairs, Windows
+
 # Seals agree between the processes of a laptop; production must bring a key that its database does not know.
 DEVELOPMENT_AUDIT_KEY = "development-only-development-only"
-_PATHS = ("contracts_dir", "failpoints")
-_BROWSER = ("browser_url", "browser_authorize_url", "browser_token_url")
+_PATHS = ("contracts_dir", "kafka_ca", "failpoints")
 
 
 class BadSettings(Exception):
@@ -30,13 +32,17 @@ class Config:
     """The settings of one process of one service; the README's table explains each."""
 
     env: str
-    database_url: str
+    database_url: str = field(repr=False)
     contracts_dir: Path
     issuers: dict[str, str]
-    database_owner_url: str | None = None
+    database_owner_url: str | None = field(default=None, repr=False)
     event_transport: str = "feed"
     feed_urls: dict[str, str] = field(default_factory=dict)
     kafka_servers: tuple[str, ...] = ()
+    kafka_security: str = "PLAINTEXT"
+    kafka_ca: Path | None = None
+    kafka_user: str | None = None
+    kafka_password: str | None = field(default=None, repr=False)
     token_url: str | None = None
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
@@ -65,47 +71,25 @@ class Config:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
-        """Read every `ASN_…` variable; BadSettings names all that is missing, unknown or wrong."""
+        """Read every `ASN_…` variable, and the files of secrets; BadSettings names all that is missing or wrong."""
+        given = {name: value for name, value in env.items() if name.startswith(PREFIX) and value != ""}
+        settings, unread = files.filled_in(given)
         try:
-            loaded = _Settings().load({name: value for name, value in env.items() if name.startswith(PREFIX)})
+            loaded = _Settings().load(settings)
         except ValidationError as error:
-            raise BadSettings(error.messages_dict) from error
+            others = {name: why for name, why in error.messages_dict.items() if f"{name}_FILE" not in unread}
+            raise BadSettings(others | unread) from error
+        if unread:
+            raise BadSettings(unread)
         return cls(**loaded)
 
 
-class _Pairs(fields.Field[dict[str, str]]):
-    """`name=value,name=value`; a value may hold `=`."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:  # noqa: ARG002
-        pairs = [entry.strip().partition("=") for entry in str(value).split(",") if entry.strip()]
-        if not all(name and content for name, _, content in pairs):
-            raise ValidationError("must be name=value pairs, separated by commas.")
-        return {name: content for name, _, content in pairs}
-
-
-class _Names(fields.Field[tuple[str, ...]]):
-    """Words separated by commas."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, ...]:  # noqa: ARG002
-        return tuple(entry.strip() for entry in str(value).split(",") if entry.strip())
-
-
-class _Windows(fields.Field[tuple[RateLimitItem, ...]]):
-    """`600/minute,50/second`: requests in a window of time; `off` for no limit."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[RateLimitItem, ...]:  # noqa: ARG002
-        if value == "off":
-            return ()
-        try:
-            windows = tuple(parse_many(str(value)))
-        except ValueError as error:
-            raise ValidationError("must be off, or like 600/minute,50/second.") from error
-        if not all(window.amount > 0 for window in windows):
-            raise ValidationError("must allow at least one request in each window.")
-        return windows
-
-
 _ADDRESS = validate.Regexp(r"postgresql\+psycopg://", error="must begin with postgresql+psycopg://")
+
+
+def _is_file(path: str) -> None:
+    if not Path(path).is_file():
+        raise ValidationError("is no file.")
 
 
 class _Settings(Schema):
@@ -116,10 +100,14 @@ class _Settings(Schema):
     database_url = fields.String(required=True, validate=_ADDRESS)
     database_owner_url = fields.String(validate=_ADDRESS)
     contracts_dir = fields.String(required=True)
-    issuers = _Pairs(required=True)
+    issuers = Pairs(required=True)
     event_transport = fields.String(validate=validate.OneOf(["feed", "kafka"]))
-    feed_urls = _Pairs()
-    kafka_servers = _Names()
+    feed_urls = Pairs()
+    kafka_servers = Names()
+    kafka_security = fields.String(validate=validate.OneOf(["PLAINTEXT", "SASL_SSL"]))
+    kafka_ca = fields.String(validate=_is_file)
+    kafka_user = fields.String()
+    kafka_password = fields.String()
     token_url = fields.Url(require_tld=False)
     client_id = fields.String()
     client_secret = fields.String()
@@ -140,16 +128,12 @@ class _Settings(Schema):
     revision = fields.String(validate=validate.Length(max=100))
     built = fields.String(validate=validate.Length(max=100))
     gateways = fields.Integer(validate=validate.Range(0, 5))
-    rate_client = _Windows()
-    rate_address = _Windows()
+    rate_client = Windows()
+    rate_address = Windows()
     failpoints = fields.String()
 
     def on_bind_field(self, field_name: str, field_obj: Any) -> None:
         field_obj.data_key = PREFIX + field_name.upper()
-
-    @pre_load
-    def drop_empty(self, data: dict[str, str], **_: Any) -> dict[str, str]:
-        return {name: value for name, value in data.items() if value != ""}
 
     @validates_schema(skip_on_field_errors=False)
     def check_tests_only(self, data: dict[str, Any], **_: Any) -> None:
@@ -163,6 +147,10 @@ class _Settings(Schema):
             errors["ASN_CONTRACTS_DIR"] = ["holds no problems.yaml."]
         if data.get("event_transport", "feed") == "kafka" and not data.get("kafka_servers"):
             errors["ASN_KAFKA_SERVERS"] = ["is needed with ASN_EVENT_TRANSPORT=kafka."]
+        if data.get("kafka_security") == "SASL_SSL":
+            for name in ("kafka_user", "kafka_password"):
+                if not data.get(name):
+                    errors[PREFIX + name.upper()] = ["is needed with ASN_KAFKA_SECURITY=SASL_SSL."]
         if data.get("feed_urls"):
             for name in ("token_url", "client_id", "client_secret"):
                 if not data.get(name):
@@ -172,22 +160,8 @@ class _Settings(Schema):
 
     @validates_schema(skip_on_field_errors=False)
     def check_production(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("env") != "production":
-            return
-        errors: dict[str, list[str]] = {}
-        if "cursor_key" not in data:
-            errors["ASN_CURSOR_KEY"] = ["is needed in production: all replicas must agree on it."]
-        if data.get("audit_key", DEVELOPMENT_AUDIT_KEY) == DEVELOPMENT_AUDIT_KEY:
-            errors["ASN_AUDIT_KEY"] = ["is needed in production: whoever knows it can forge the audit."]
-        addresses = {
-            "ASN_ISSUERS": [url for pair in data.get("issuers", {}).items() for url in pair],
-            **{PREFIX + name.upper(): [data[name]] for name in _BROWSER if name in data},
-        }
-        for name, urls in addresses.items():
-            if any(not url.startswith("https://") for url in urls):
-                errors[name] = ["must be https:// in production."]
-        if errors:
-            raise ValidationError(errors)
+        if data.get("env") == "production" and (errors := public.objections(data)):
+            raise ValidationError({PREFIX + name.upper(): [problem] for name, problem in errors.items()})
 
     @post_load
     def as_paths(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
