@@ -100,7 +100,7 @@ def test_the_web_login_adds_jobs_and_sees_none(probe):
 def test_one_job_of_a_key_waits_and_another_day_is_another_job(probe):
     tomorrow = now() + timedelta(days=1)
     for at in (None, None, tomorrow, tomorrow):
-        defer(probe, key=THING, at=at)
+        defer(probe, key=str(THING), at=at)
     defer(probe)
     record = Record()
 

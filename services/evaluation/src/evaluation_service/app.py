@@ -18,6 +18,7 @@ from evaluation_service.api import (
     units,
 )
 from evaluation_service.api.problems import PROBLEMS
+from evaluation_service.jobs import TASKS
 from evaluation_service.persistence.mapping import metadata
 from evaluation_service.policies.regulations import Regulations
 from evaluation_service.subscriptions.handlers import HANDLERS, REPLICAS
@@ -29,6 +30,7 @@ SERVICE = Service(
     metadata=metadata,
     migrations=Path(__file__).parents[2] / "migrations",
     handlers=HANDLERS,
+    jobs=TASKS,
     problems=PROBLEMS,
     blueprints=(
         evaluations.blueprint,

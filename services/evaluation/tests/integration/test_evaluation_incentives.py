@@ -247,7 +247,7 @@ def test_what_is_withheld_promises_no_second_look(world: Any, employee_id: UUID)
     assert not any("lagi" in why["text_id"] or "again" in why["text_en"] for why in incentive["reasons"])
 
 
-def test_when_no_survey_can_come_any_more_a_reconsideration_ends_the_waiting(world: Any, employee_id: UUID) -> None:
+def test_when_no_survey_can_come_any_more_the_waiting_ends_by_itself(world: Any, employee_id: UUID) -> None:
     period = Period.parse("2024-S1")
     last_opening = period.end + timedelta(days=366)
     world.tell(world.completed(employee_id, 20, year=2024))
@@ -271,7 +271,22 @@ def test_when_no_survey_can_come_any_more_a_reconsideration_ends_the_waiting(wor
             return reconsider_incentive(session, incentive_id=incentive_id, at=start_of(at_day)).outcome
 
     assert reconsidered(last_opening) == "DEFERRED"
-    assert reconsidered(last_opening + timedelta(days=1)) == "RECOMMENDED"
+
+    world.service.work()
+
+    incentive = world.the_incentive(employee_id)
+    assert (incentive["outcome"], codes_of(incentive)[2]) == ("RECOMMENDED", "INDEX_ABSENT")
+    (decided,) = [event for event in world.published("incentive") if event.aggregateversion == 2]
+    assert decided.correlationid == incentive["correlation_id"]
+
+
+def test_whoever_waits_for_a_survey_that_may_still_come_waits_on(world: Any, employee_id: UUID) -> None:
+    world.tell(world.completed(employee_id, 20))
+    world.finalised(employee_id)
+
+    world.service.work()
+
+    assert world.the_incentive(employee_id)["outcome"] == "DEFERRED"
 
 
 def test_a_reconsideration_that_changes_nothing_adds_nothing(world: Any, employee_id: UUID) -> None:

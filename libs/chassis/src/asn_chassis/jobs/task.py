@@ -12,6 +12,7 @@ import msgspec
 
 from asn_chassis.database import Database
 from asn_chassis.errors import Unprocessable
+from asn_chassis.values import decode
 
 
 class Interrupted(Exception):
@@ -48,7 +49,7 @@ class Task:
     def __call__(self, job: Job, ids: Mapping[str, Any]) -> None:
         """Run it with ids as they were deferred, as JSON; Unprocessable where they are not what it takes."""
         try:
-            known = msgspec.convert(ids, self._ids)
+            known = msgspec.convert(ids, self._ids, dec_hook=decode)
         except msgspec.ValidationError as error:
             raise Unprocessable(f"{self.name}: {error}") from error
         self.run(job, **msgspec.structs.asdict(known))

@@ -20,6 +20,7 @@ from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.feed import key_of
 from asn_chassis.database import Database
 from asn_chassis.events.event import Event
+from asn_chassis.roles.work import tasks_of
 from asn_chassis.service import Service
 from asn_chassis.testing.clients import ISSUER, ApiClient, Tokens
 from asn_chassis.testing.databases import Addresses, addresses_for, database_for, open_database, owner_of
@@ -68,6 +69,12 @@ class ServiceUnderTest:
     def consumer(self, transport: MemoryTransport) -> Consumer:
         """Return this service's consumer on a transport of the test's."""
         return Consumer(database=self.database, handlers=self.service.handlers, transport=transport, stop=StopSignal())
+
+    def work(self) -> None:
+        """Do the jobs that are due, as the work role does."""
+        from asn_chassis.jobs.worker import Worker  # noqa: PLC0415 -- most tests do without
+
+        Worker(database=self.database, tasks=tasks_of(self.service), stop=StopSignal()).drain()
 
     def published(self) -> list[Event]:
         """Return the events that this service has recorded, in order, their data as dicts."""

@@ -1,15 +1,16 @@
 """Recommends, defers or withholds the incentive of an evaluation."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from asn_chassis import outbox
+from asn_chassis import jobs, outbox
 from asn_chassis.events.flow import current_flow, flow
 from asn_chassis.ids import new_id
 from asn_chassis.regulations import regulations_of
-from asn_kernel.business_day import business_day
+from asn_kernel.business_day import business_day, start_of
 from evaluation_service.domain.evaluation import Evaluation
 from evaluation_service.domain.incentive import (
     AwardDecision,
@@ -26,6 +27,9 @@ from evaluation_service.persistence import staff, surveys
 from evaluation_service.policies import incentive as policy
 from evaluation_service.policies.regulations import Regulations
 from evaluation_service.policies.satisfaction import choose
+
+# The job that decides a unit's incentives again.
+RECONSIDER: Final = "reconsider-incentives"
 
 
 def recommend_incentive(session: Session, evaluation: Evaluation, *, at: datetime) -> Incentive:
@@ -48,11 +52,22 @@ def recommend_incentive(session: Session, evaluation: Evaluation, *, at: datetim
 
 def record_decision(session: Session, incentive: Incentive, decision: AwardDecision, *, at: datetime) -> None:
     """Add the decision to the incentive and tell of it, under the evaluation's flow, if it comes out differently."""
+    if decision.inputs.satisfaction.basis is IndexBasis.PENDING:
+        _decide_again_without_survey(session, incentive, at)
     added = incentive.decide(decision, at=at)
     if added is None:
         return
     with flow(replace(current_flow(), correlation_id=incentive.correlation_id)):
         outbox.record(session, facts.incentive_decided(incentive, added))
+
+
+def _decide_again_without_survey(session: Session, incentive: Incentive, at: datetime) -> None:
+    """Have the unit's incentives decided again on the first day on which no survey of the period may be opened."""
+    window = regulations_of(session, Regulations).survey_window.in_force(incentive.period.end).values
+    day = start_of(window.last_opening_day(incentive.period) + timedelta(days=1))
+    if day > at:
+        unit_id, period = incentive.unit_id, incentive.period
+        jobs.defer(session, RECONSIDER, key=f"{unit_id} {period}", at=day, unit_id=unit_id, period=period)
 
 
 def decide_incentive(session: Session, evaluation: Evaluation, *, at: datetime) -> AwardDecision:
