@@ -19,10 +19,8 @@ from sqlalchemy.pool import NullPool
 
 from asn_chassis.database.migrations import upgrade
 from asn_chassis.ids import new_id
-from asn_chassis.ops.admin import AdminListener
-from asn_chassis.testing import ISSUER
 from asn_chassis.testing.postgres import login
-from asn_chassis.testing.server import served
+from asn_chassis.testing.server import issuer, served
 
 pytestmark = pytest.mark.slow
 
@@ -83,9 +81,7 @@ def target(embedded_postgres, tokens, tmp_path_factory, pytestconfig):
     def migrate(url):
         upgrade(create_engine(url, poolclass=NullPool), probe.SERVICE.migrations)
 
-    keys = {"keys": [tokens.key.as_dict(private=False)]}
-    issuer = AdminListener("127.0.0.1:0", {"/jwks": lambda: (200, keys)})
-    with embedded_postgres.database("asn_attack", migrate, owner="attack") as url:
+    with embedded_postgres.database("asn_attack", migrate, owner="attack") as url, issuer(tokens) as trusted:
         engine = create_engine(url, poolclass=NullPool)
         with engine.begin() as connection:
             rows = [{"id": new_id(), "name": f"thing {number}", "score": 1 + number % 4} for number in range(300)]
@@ -94,7 +90,7 @@ def target(embedded_postgres, tokens, tmp_path_factory, pytestconfig):
             "ASN_ENV": "test",
             "ASN_DATABASE_URL": login(url, "_web"),
             "ASN_CONTRACTS_DIR": str(pytestconfig.rootpath / "contracts"),
-            "ASN_ISSUERS": f"{ISSUER}=http://127.0.0.1:{issuer.port}/jwks",
+            "ASN_ISSUERS": trusted,
             "ASN_LOG_LEVEL": "ERROR",
             # What holds without them: the limits of requests have their own test.
             "ASN_RATE_CLIENT": "off",

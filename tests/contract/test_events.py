@@ -199,3 +199,16 @@ def test_a_revised_unit_is_what_every_reader_keeps_whatever_comes_first(service,
     (unit,) = running.client(f"{service.name}:read").get("/v1/units").json["items"]
     assert unit["name"] == json.loads(revised.read_text())["data"]["name"]
     assert running.dead_letters() == []
+
+
+@pytest.mark.parametrize("service", [each for each in SERVICES if each.name != "employee"], ids=lambda each: each.name)
+def test_a_withdrawn_unit_stays_with_every_reader_and_says_until_when(service, run_service):
+    running = run_service(service)
+    folder = EVENTS / "employee"
+    withdrawn = folder / "unit-withdrawn" / "examples" / "merged-into-another.json"
+    revised = folder / "unit-revised" / "examples" / "dinas-renamed.json"
+
+    running.deliver_bytes(withdrawn.read_bytes(), revised.read_bytes())
+
+    (unit,) = running.client(f"{service.name}:read").get("/v1/units").json["items"]
+    assert unit["withdrawal_date"] == json.loads(withdrawn.read_text())["data"]["effective_date"]

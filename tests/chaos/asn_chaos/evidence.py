@@ -27,6 +27,7 @@ LISTENS: dict[str, frozenset[str]] = {
             "asn.employee.competency-defined.v1",
             "asn.employee.unit-registered.v1",
             "asn.employee.unit-revised.v1",
+            "asn.employee.unit-withdrawn.v1",
             "asn.employee.employee-corrected.v1",
             "asn.employee.employee-assigned.v1",
             "asn.employee.login-linked.v1",
@@ -37,6 +38,7 @@ LISTENS: dict[str, frozenset[str]] = {
         {
             "asn.employee.unit-registered.v1",
             "asn.employee.unit-revised.v1",
+            "asn.employee.unit-withdrawn.v1",
             "asn.employee.employee-corrected.v1",
             "asn.employee.competency-defined.v1",
             "asn.employee.login-linked.v1",
@@ -58,6 +60,7 @@ LISTENS: dict[str, frozenset[str]] = {
         {
             "asn.employee.unit-registered.v1",
             "asn.employee.unit-revised.v1",
+            "asn.employee.unit-withdrawn.v1",
             "asn.employee.employee-registered.v1",
             "asn.employee.employee-assigned.v1",
             "asn.employee.login-linked.v1",

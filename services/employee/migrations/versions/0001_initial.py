@@ -89,6 +89,8 @@ def _create_units() -> None:
         *_code("kind", UNIT_KINDS),
         sa.Column("parent_id", sa.Uuid, sa.ForeignKey("units.id")),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawal_date", sa.Date),
+        sa.Column("withdrawal_reason", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
     )
@@ -144,6 +146,8 @@ def _create_positions() -> None:
         sa.Column("unit_id", sa.Uuid, sa.ForeignKey("units.id"), nullable=False),
         *_code("job_level", JOB_LEVELS),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawal_date", sa.Date),
+        sa.Column("withdrawal_reason", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("code"),
     )

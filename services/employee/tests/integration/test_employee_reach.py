@@ -15,10 +15,9 @@ from sqlalchemy import text
 
 from asn_chassis.auth.caller import Caller, Reach
 from asn_chassis.clock import now
-from asn_chassis.ops.admin import AdminListener
 from asn_chassis.parts import parts
 from asn_chassis.testing import ISSUER, ApiClient, owner_of
-from asn_chassis.testing.server import Served, served
+from asn_chassis.testing.server import Served, issuer, served
 from asn_kernel.business_day import business_day
 
 TODAY = business_day(now())
@@ -327,15 +326,15 @@ def test_the_web_login_cannot_read_by_sql_what_the_policies_hide(city: City) -> 
 def running(city: City, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Served]:
     """Run the web role as it is deployed, on the database of the city."""
     service = city.office.service
-    keys = AdminListener("127.0.0.1:0", {"/jwks": lambda: (200, {"keys": [service.tokens.key.as_dict(private=False)]})})
     settings = {
         "ASN_ENV": "test",
         "ASN_DATABASE_URL": parts(service.app).database.engine.url.render_as_string(hide_password=False),
         "ASN_CONTRACTS_DIR": str(pytestconfig.rootpath / "contracts"),
-        "ASN_ISSUERS": f"{ISSUER}=http://127.0.0.1:{keys.port}/jwks",
     }
-    with served("employee_service.wsgi:app", pytestconfig.rootpath, tmp_path, settings) as role:
-        yield role
+    with issuer(service.tokens) as trusted:
+        settings["ASN_ISSUERS"] = trusted
+        with served("employee_service.wsgi:app", pytestconfig.rootpath, tmp_path, settings) as role:
+            yield role
 
 
 @pytest.mark.slow

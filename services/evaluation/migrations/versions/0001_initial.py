@@ -183,6 +183,7 @@ def _create_dictionary() -> None:
         _text("name"),
         _text("kind"),
         _id("parent_id", nullable=True),
+        sa.Column("withdrawal_date", sa.Date),
         _number("version"),
     )
 

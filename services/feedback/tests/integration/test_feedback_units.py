@@ -40,6 +40,7 @@ def test_an_announced_unit_is_listed(feedback: ServiceUnderTest, unit_registered
         "name": "Disdukcapil",
         "kind": "KECAMATAN",
         "parent_id": str(parent),
+        "withdrawal_date": None,
         "version": 1,
     }
 

@@ -1,15 +1,18 @@
-"""A survey that was opened by mistake is withdrawn with a reason, as long as nobody has answered it."""
+"""A survey without answers is withdrawn with a reason; a unit that was withdrawn begins nothing after its end."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from asn_chassis.events.event import Event
 from asn_chassis.testing import ServiceUnderTest
+from asn_kernel.period import Period
 
 PATCH = "application/merge-patch+json"
 
@@ -144,3 +147,32 @@ def test_an_answer_and_a_withdrawal_at_once_never_both_count(
             first, second = pool.submit(answered), pool.submit(withdrawn)
 
         assert sorted([first.result(), second.result()]) == [201, 409]
+
+
+@pytest.mark.parametrize(
+    ("after", "survey", "service"), [(-1, 409, 409), (0, 409, 409), (1, 201, 409), (400, 201, 201)]
+)
+def test_a_withdrawn_unit_begins_nothing_after_its_end(
+    *,
+    feedback: ServiceUnderTest,
+    unit_id: UUID,
+    service_id: UUID,
+    period: str,
+    unit_registered: Callable[..., Event],
+    after: int,
+    survey: int,
+    service: int,
+) -> None:
+    end = Period.parse(period).start + timedelta(days=after)
+    told = unit_registered(unit_id, version=2, effective_date=end)
+    feedback.deliver(msgspec.structs.replace(told, type="asn.employee.unit-withdrawn.v1"))
+    writer = feedback.client("feedback:write")
+
+    opened = writer.post("/v1/surveys", json={"service_id": str(service_id), "period": period})
+    body = {"code": "BARU", "name": "Baru", "unit_id": str(unit_id), "standard_minutes": 60}
+    registered = writer.post("/v1/public-services", json=body)
+
+    assert (opened.status_code, registered.status_code) == (survey, service)
+    for refused in (each for each in (opened, registered) if each.status_code != 201):
+        assert refused.json["code"] == "unit-withdrawn"
+        assert str(end) in refused.json["detail"]

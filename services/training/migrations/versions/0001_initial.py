@@ -336,6 +336,7 @@ def _create_units() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("parent_id", sa.Uuid),
+        sa.Column("withdrawal_date", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_units_code", "units", ["code"])

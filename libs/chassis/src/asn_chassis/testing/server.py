@@ -10,8 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+
+from asn_chassis.testing.clients import ISSUER, Tokens
 
 PATIENCE = 30.0
 
@@ -53,6 +57,27 @@ def free_ports(count: int) -> list[int]:
         for each in taken:
             each.bind(("127.0.0.1", 0))
         return [each.getsockname()[1] for each in taken]
+
+
+@contextmanager
+def issuer(tokens: Tokens) -> Iterator[str]:
+    """Give the setting ASN_ISSUERS that makes another process trust these tokens."""
+    keys = json.dumps({"keys": [tokens.key.as_dict(private=False)]}).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(keys)))
+            self.end_headers()
+            self.wfile.write(keys)
+
+        def log_message(self, *_: Any) -> None:
+            """Log nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"{ISSUER}=http://127.0.0.1:{server.server_port}/jwks"
+        server.shutdown()
 
 
 @contextmanager

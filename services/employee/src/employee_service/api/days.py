@@ -5,13 +5,19 @@ from datetime import date
 from typing import Any
 
 from asn_chassis.clock import now
-from asn_chassis.web import Schema, fields
+from asn_chassis.web import Schema, WithdrawalRequest, fields
 from asn_kernel.business_day import business_day
 
 
 def effective_date(description: str) -> fields.Date:
     """Return the required day from which a fact holds; it may lie ahead."""
     return fields.Date(required=True, metadata={"description": description})
+
+
+class DatedWithdrawalRequest(WithdrawalRequest):
+    """From which day on something is no more, and why."""
+
+    effective_date = effective_date("Day from which it is no more; it may lie ahead")
 
 
 class AsOfQuery(Schema):

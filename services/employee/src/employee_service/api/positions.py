@@ -19,6 +19,7 @@ from employee_service.persistence import positions
 from employee_service.usecases.define_position import define_position
 from employee_service.usecases.revise_position import revise_position
 from employee_service.usecases.revise_standard import revise_standard
+from employee_service.usecases.withdraw_position import withdraw_position
 
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
@@ -76,7 +77,7 @@ class RevisePositionRequest(Schema):
 
 
 class PositionQuery(pagination.PageQuery, days.AsOfQuery):
-    """Which positions to list, and the day that is shown."""
+    """Which of the positions to list that stand on a day, and that day is shown."""
 
     code = fields.String(max=50, load_default=None)
     unit_id = fields.UUID(load_default=None)
@@ -115,6 +116,8 @@ class PositionView(View):
         metadata={"description": "How the standard was proposed; null where the office stated it"},
     )
     as_of = fields.Date(required=True)
+    withdrawal_date = fields.Date(attribute="position.withdrawal_date", required=True, allow_none=True)
+    withdrawal_reason = fields.String(attribute="position.withdrawal_reason", required=True, allow_none=True)
     version = fields.Integer(attribute="position.version", required=True)
     created_at = fields.DateTime(attribute="position.created_at", required=True)
 
@@ -152,10 +155,10 @@ class PositionOnDay:
 @blueprint.arguments(PositionQuery, location="query")
 @blueprint.response(200, pagination.page_view(PositionView))
 def list_(query: dict[str, Any]) -> pagination.Page:
-    """List positions in the order of their definition."""
+    """List the positions that stand on a day, in the order of their definition."""
     day = days.day_of(query)
     with transaction() as session:
-        statement = positions.listed(code=query["code"], unit_id=query["unit_id"])
+        statement = positions.listed(code=query["code"], unit_id=query["unit_id"], on=day)
         page = pagination.page(session, statement, keys=positions.KEYS, query=query)
         return pagination.Page([PositionOnDay(position, day) for position in page.items], page.next_cursor)
 
@@ -201,3 +204,16 @@ def revise(request: dict[str, Any], position_id: UUID) -> tuple[PositionOnDay, d
         position = revise_standard(session, position_id=position_id, **request, at=now())
         day = max(days.today(), request["effective_date"])
         return PositionOnDay(position, day), {"Location": url_for("positions.read", position_id=position.id)}
+
+
+@blueprint.post(
+    "/positions/<uuid:position_id>/withdrawal", scope="employee:write", idempotency="required", conditional=True
+)
+@blueprint.arguments(days.DatedWithdrawalRequest)
+@blueprint.response(201, PositionView)
+def withdraw(request: dict[str, Any], position_id: UUID, versions: Versions) -> tuple[PositionOnDay, dict[str, str]]:
+    """Withdraw a position for good, from a day on which nobody holds it; the answer shows today."""
+    with transaction() as session:
+        position = withdraw_position(session, position_id=position_id, versions=versions, **request, at=now())
+        shown = PositionOnDay(position, days.today())
+        return shown, {"Location": url_for("positions.read", position_id=position.id), **shown.headers}

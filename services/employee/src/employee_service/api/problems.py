@@ -15,8 +15,12 @@ from employee_service.domain import (
 
 PROBLEMS: Problems = {
     unit.UnitNotFound: Problem("unit-not-found"),
+    unit.UnitWithdrawn: Problem("unit-withdrawn"),
+    unit.UnitInUse: Problem("unit-in-use"),
     competency.CompetencyNotFound: Problem("competency-not-found"),
     position.PositionNotFound: Problem("position-not-found"),
+    position.PositionWithdrawn: Problem("position-withdrawn"),
+    position.PositionHeld: Problem("position-held"),
     employee.EmployeeNotFound: Problem("employee-not-found"),
     login.LoginNotFound: Problem("login-not-found"),
     login.LoginTaken: Problem("login-taken"),

@@ -9,10 +9,12 @@ from asn_chassis.clock import now
 from asn_chassis.rows import Versions
 from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import UnitKind
+from employee_service.api import days
 from employee_service.domain.unit import Unit
 from employee_service.persistence import units
 from employee_service.usecases.register_unit import register_unit
 from employee_service.usecases.revise_unit import revise_unit
+from employee_service.usecases.withdraw_unit import withdraw_unit
 
 UNIT_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
@@ -40,8 +42,8 @@ class ReviseUnitRequest(Schema):
     )
 
 
-class UnitQuery(pagination.PageQuery):
-    """Which units to list."""
+class UnitQuery(pagination.PageQuery, days.AsOfQuery):
+    """Which of the units to list that stand on a day."""
 
     code = fields.String(max=50, load_default=None)
     kind = fields.Enum(UnitKind, load_default=None)
@@ -55,6 +57,8 @@ class UnitView(View):
     name = fields.String(required=True)
     kind = fields.Enum(UnitKind, required=True)
     parent_id = fields.UUID(required=True, allow_none=True)
+    withdrawal_date = fields.Date(required=True, allow_none=True)
+    withdrawal_reason = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
     created_at = fields.DateTime(required=True)
 
@@ -63,9 +67,9 @@ class UnitView(View):
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:
-    """List units in the order of their registration."""
+    """List the units that stand on a day, in the order of their registration."""
     with transaction() as session:
-        statement = units.listed(code=query["code"], kind=query["kind"])
+        statement = units.listed(code=query["code"], kind=query["kind"], on=days.day_of(query))
         return pagination.page(session, statement, keys=units.KEYS, query=query)
 
 
@@ -96,3 +100,13 @@ def change(changes: dict[str, Any], unit_id: UUID, versions: Versions) -> tuple[
     with transaction() as session:
         unit = revise_unit(session, unit_id=unit_id, changes=changes, versions=versions, at=now())
         return unit, etag(unit.version)
+
+
+@blueprint.post("/units/<uuid:unit_id>/withdrawal", scope="employee:write", idempotency="required", conditional=True)
+@blueprint.arguments(days.DatedWithdrawalRequest)
+@blueprint.response(201, UnitView)
+def withdraw(request: dict[str, Any], unit_id: UUID, versions: Versions) -> tuple[Unit, dict[str, str]]:
+    """Withdraw a unit for good, from a day on which no unit and no position below it stands."""
+    with transaction() as session:
+        unit = withdraw_unit(session, unit_id=unit_id, versions=versions, **request, at=now())
+        return unit, {"Location": url_for("units.read", unit_id=unit.id), **etag(unit.version)}

@@ -34,6 +34,23 @@ class DuplicatePositionCode(Exception):
 
 
 @dataclass(eq=False)
+class PositionWithdrawn(Exception):
+    """The position was withdrawn: it is neither changed nor withdrawn again, and nobody is assigned to it."""
+
+    position_id: UUID
+    withdrawal_date: date
+
+
+@dataclass(eq=False)
+class PositionHeld(Exception):
+    """So many people hold the position on the day of a withdrawal, or will hold it after."""
+
+    position_id: UUID
+    withdrawal_date: date
+    holders: int
+
+
+@dataclass(eq=False)
 class StandardNotLater(Exception):
     """A revision of a standard must take effect after the one it replaces."""
 
@@ -85,7 +102,7 @@ class Standard:
 
 @dataclass(eq=False)
 class Position:
-    """A position with every standard it ever had, by day."""
+    """A position with every standard it ever had, by day; from `withdrawal_date` on it is no more."""
 
     id: UUID
     code: str
@@ -93,6 +110,8 @@ class Position:
     unit_id: UUID
     job_level: JobLevel
     created_at: datetime
+    withdrawal_date: date | None = None
+    withdrawal_reason: str | None = None
     version: int = 1
     standards: list[Standard] = field(default_factory=list)
 
@@ -114,6 +133,11 @@ class Position:
         """Make the position with its first standard; raises LevelOutOfRange."""
         first = Standard(position_id, effective_date, levels, tuple(service_ids), proposal)
         return cls(position_id, code, title, unit_id, job_level, created_at=at, standards=[first])
+
+    def require_standing(self) -> None:
+        """Raise PositionWithdrawn where its end is known, also one that lies ahead."""
+        if self.withdrawal_date is not None:
+            raise PositionWithdrawn(self.id, self.withdrawal_date)
 
     def revise(self, levels: Mapping[str, int], service_ids: Sequence[UUID], *, effective_date: date) -> Standard:
         """Add a standard that replaces the newest from its day on; raises StandardNotLater, LevelOutOfRange."""

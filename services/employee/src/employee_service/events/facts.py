@@ -15,9 +15,11 @@ from employee_service.domain.unit import Unit
 
 UNIT_REGISTERED = "asn.employee.unit-registered.v1"
 UNIT_REVISED = "asn.employee.unit-revised.v1"
+UNIT_WITHDRAWN = "asn.employee.unit-withdrawn.v1"
 COMPETENCY_DEFINED = "asn.employee.competency-defined.v1"
 POSITION_STANDARD_SET = "asn.employee.position-standard-set.v1"
 POSITION_REVISED = "asn.employee.position-revised.v1"
+POSITION_WITHDRAWN = "asn.employee.position-withdrawn.v1"
 EMPLOYEE_REGISTERED = "asn.employee.employee-registered.v1"
 EMPLOYEE_CORRECTED = "asn.employee.employee-corrected.v1"
 EMPLOYEE_ASSIGNED = "asn.employee.employee-assigned.v1"
@@ -36,7 +38,12 @@ def unit_revised(unit: Unit, *, at: datetime) -> Event:
     return _unit(UNIT_REVISED, unit, at)
 
 
-def _unit(event_type: str, unit: Unit, at: datetime) -> Event:
+def unit_withdrawn(unit: Unit, *, at: datetime) -> Event:
+    """Say from which day on a unit is no more; why stays here."""
+    return _unit(UNIT_WITHDRAWN, unit, at, effective_date=unit.withdrawal_date)
+
+
+def _unit(event_type: str, unit: Unit, at: datetime, **more: Any) -> Event:
     return Event.of(
         event_type,
         subject=f"units/{unit.id}",
@@ -50,6 +57,7 @@ def _unit(event_type: str, unit: Unit, at: datetime) -> Event:
             "name": unit.name,
             "kind": unit.kind,
             "parent_id": unit.parent_id,
+            **more,
         },
     )
 
@@ -88,6 +96,11 @@ def position_standard_set(position: Position, standard: Standard, *, at: datetim
 def position_revised(position: Position, *, at: datetime) -> Event:
     """Say how a position is called and graded from now on."""
     return _position(POSITION_REVISED, position, at)
+
+
+def position_withdrawn(position: Position, *, at: datetime) -> Event:
+    """Say from which day on a position is no more; why stays here."""
+    return _position(POSITION_WITHDRAWN, position, at, effective_date=position.withdrawal_date)
 
 
 def _position(event_type: str, position: Position, at: datetime, **more: Any) -> Event:

@@ -1,13 +1,16 @@
 """Rows of positions, each with its standards."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from employee_service.domain.position import DuplicatePositionCode, Position, PositionNotFound
+from employee_service.persistence.tables.employees import assignments
 from employee_service.persistence.tables.positions import position_standards, positions
+from employee_service.persistence.units import standing
 
 KEYS = (positions.c.id,)
 
@@ -29,11 +32,32 @@ def lock(session: Session, position_id: UUID) -> Position:
     return rows.get(session, Position, position_id, missing=PositionNotFound, lock=True)
 
 
-def find(session: Session, position_id: UUID) -> Position | None:
-    """Return the position, if there is one."""
+def hold(session: Session, position_id: UUID) -> None:
+    """Let nobody withdraw the position, or assign somebody to it, until the transaction ends."""
+    rows.hold(session, [position_id])
+
+
+def holders(session: Session, position: Position, *, since: date) -> int:
+    """Return how many people hold the position on the day, or will hold it after."""
+    ever = select(assignments.c.employee_id).where(
+        assignments.c.unit_id == position.unit_id, assignments.c.position_id == position.id
+    )
+    following = func.lead(assignments.c.effective_date)
+    until = following.over(partition_by=assignments.c.employee_id, order_by=assignments.c.effective_date)
+    steps = select(assignments.c.employee_id, assignments.c.position_id, until.label("until")).where(
+        assignments.c.employee_id.in_(ever)
+    )
+    step = steps.subquery()
+    held = (step.c.position_id == position.id) & (step.c.until.is_(None) | (step.c.until > since))
+    return session.scalar(select(func.count(step.c.employee_id.distinct())).where(held)) or 0
+
+
+def find_held(session: Session, position_id: UUID) -> Position | None:
+    """Return the position, if there is one, as it stays until the transaction ends as far as its end goes."""
+    hold(session, position_id)
     return rows.find(session, Position, position_id)
 
 
-def listed(*, code: str | None, unit_id: UUID | None) -> Select[Position]:
-    """Return the query for the positions with this code and of this unit, where given."""
-    return rows.matching(select(Position), positions, code=code, unit_id=unit_id)
+def listed(*, code: str | None, unit_id: UUID | None, on: date) -> Select[Position]:
+    """Return the query for the positions that stand on the day, with this code and of this unit, where given."""
+    return rows.matching(select(Position), positions, code=code, unit_id=unit_id).where(standing(positions, on))

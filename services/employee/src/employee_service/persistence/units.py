@@ -1,13 +1,16 @@
 """Rows of units."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from asn_kernel.codes import UnitKind
 from employee_service.domain.unit import DuplicateUnitCode, Unit, UnitNotFound
+from employee_service.persistence.tables.positions import positions
 from employee_service.persistence.tables.units import units
 
 KEYS = (units.c.id,)
@@ -31,6 +34,29 @@ def lock(session: Session, unit_id: UUID) -> Unit:
     return rows.get(session, Unit, unit_id, missing=UnitNotFound, lock=True)
 
 
+def hold(session: Session, unit_id: UUID) -> None:
+    """Let nobody withdraw the unit, or put something below it, until the transaction ends."""
+    rows.hold(session, [unit_id])
+
+
+def find_held(session: Session, unit_id: UUID) -> Unit | None:
+    """Return the unit, if there is one, as it stays until the transaction ends as far as its end goes."""
+    hold(session, unit_id)
+    return session.get(Unit, unit_id, populate_existing=True)
+
+
+def codes_below(session: Session, unit_id: UUID, *, on: date, at_most: int) -> Sequence[str]:
+    """Return codes of the units and positions right below the unit that stand on the day."""
+    units_below = select(units.c.code).where(units.c.parent_id == unit_id, standing(units, on))
+    positions_below = select(positions.c.code).where(positions.c.unit_id == unit_id, standing(positions, on))
+    return session.scalars(units_below.union_all(positions_below).order_by("code").limit(at_most)).all()
+
+
+def standing(table: Table, day: date) -> ColumnElement[bool]:
+    """Return the condition that a unit or a position stands on the day."""
+    return or_(table.c.withdrawal_date.is_(None), table.c.withdrawal_date > day)
+
+
 def hold_tree(session: Session) -> None:
     """Let nobody else move a unit until the transaction ends: two moves at once could make a ring."""
     rows.hold(session, [TREE])
@@ -43,16 +69,12 @@ def lies_below(session: Session, unit_id: UUID, above: UUID) -> bool:
     return bool(session.scalar(select(exists().where(path.c.id == above))))
 
 
-def find(session: Session, unit_id: UUID) -> Unit | None:
-    """Return the unit, if there is one."""
-    return rows.find(session, Unit, unit_id)
+def find_held_by_code(session: Session, code: str) -> Unit | None:
+    """Return the unit that has this code, if there is one, as `find_held` does."""
+    unit_id = session.scalar(select(units.c.id).where(units.c.code == code))
+    return None if unit_id is None else find_held(session, unit_id)
 
 
-def find_by_code(session: Session, code: str) -> Unit | None:
-    """Return the unit that has this code, if there is one."""
-    return session.scalar(select(Unit).where(units.c.code == code))
-
-
-def listed(*, code: str | None, kind: UnitKind | None) -> Select[Unit]:
-    """Return the query for the units with this code and of this kind, where given."""
-    return rows.matching(select(Unit), units, code=code, kind=kind)
+def listed(*, code: str | None, kind: UnitKind | None, on: date) -> Select[Unit]:
+    """Return the query for the units that stand on the day, with this code and of this kind, where given."""
+    return rows.matching(select(Unit), units, code=code, kind=kind).where(standing(units, on))

@@ -19,12 +19,13 @@ def assign_employee(
     """Give the employee the position from `effective_date` on, under the employee's row lock.
 
     An assignment whose day is still to come changes nothing before it. Raises EmployeeNotFound, UnknownPosition,
-    AlreadyInPosition, AssignmentTooEarly.
+    PositionWithdrawn, AlreadyInPosition, AssignmentTooEarly.
     """
     employee = employees.lock(session, employee_id)
-    position = positions.find(session, position_id)
+    position = positions.find_held(session, position_id)
     if position is None:
         raise UnknownPosition(position_id)
+    position.require_standing()
     career = careers.get(session, employee)
     step = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)
     careers.add_all(session, [step])

@@ -33,11 +33,13 @@ def define_position(
 ) -> Position:
     """Define a position; without a standard, the level expected of its job level counts for every general competency.
 
-    Raises UnknownUnit, UnknownPublicService, UnknownCompetency, LevelOutOfRange, NoExpectedLevels,
+    Raises UnknownUnit, UnitWithdrawn, UnknownPublicService, UnknownCompetency, LevelOutOfRange, NoExpectedLevels,
     DuplicatePositionCode.
     """
-    if units.find(session, unit_id) is None:
+    unit = units.find_held(session, unit_id)
+    if unit is None:
         raise UnknownUnit(unit_id)
+    unit.require_standing()
     public_services.require_all(session, service_ids)
     proposal = None if standard is not None else _proposal(session, job_level, effective_date)
     levels = proposal.outcome.levels if proposal is not None else standard or {}

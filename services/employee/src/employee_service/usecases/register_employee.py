@@ -30,14 +30,15 @@ def register_employee(
     """Register an employee; the NIP says the employment, a stated one must agree with it.
 
     `effective_date` is the day from which the position is held. Raises InvalidNip, EmploymentDisagrees,
-    UnknownPosition, UnknownGrade, AssignmentBeforeAppointment, DuplicateNip.
+    UnknownPosition, PositionWithdrawn, UnknownGrade, AssignmentBeforeAppointment, DuplicateNip.
     """
     number, unusual_start = read_nip(session, nip, at=at)
     if employment is not None and employment is not number.employment:
         raise EmploymentDisagrees(number.employment, stated=employment)
-    position = positions.find(session, position_id)
+    position = positions.find_held(session, position_id)
     if position is None:
         raise UnknownPosition(position_id)
+    position.require_standing()
     employee = Employee(new_id(), number, name, grade, unusual_start, created_at=at)
     career = Career(employee.id, number.appointed_from, [])
     first = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)

@@ -18,9 +18,11 @@ def revise_position(
 ) -> Position:
     """Give the position the `title` or `job_level` that `changes` has; standards stay as they are.
 
-    Nothing is published where nothing differs. Raises PositionNotFound, VersionStale.
+    Nothing is published where nothing differs. Raises PositionNotFound, VersionStale,
+    PositionWithdrawn.
     """
     position = positions.lock(session, position_id)
+    position.require_standing()
     if rows.change(position, changes, versions=versions):
         outbox.record(session, facts.position_revised(position, at=at))
     return position

@@ -23,9 +23,11 @@ def revise_standard(
 ) -> Position:
     """Replace the standard from `effective_date` on, under the position's row lock.
 
-    Raises PositionNotFound, UnknownPublicService, UnknownCompetency, StandardNotLater, LevelOutOfRange.
+    Raises PositionNotFound, PositionWithdrawn, UnknownPublicService, UnknownCompetency, StandardNotLater,
+    LevelOutOfRange.
     """
     position = positions.lock(session, position_id)
+    position.require_standing()
     public_services.require_all(session, service_ids)
     competencies.require_all(session, standard)
     revised = position.revise(standard, service_ids, effective_date=effective_date)

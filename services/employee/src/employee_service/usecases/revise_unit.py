@@ -18,13 +18,15 @@ def revise_unit(
 ) -> Unit:
     """Give the unit the `name`, `kind` or `parent_code` (None: the top of the tree) that `changes` has.
 
-    Nothing is published where nothing differs. Raises UnitNotFound, VersionStale, UnknownParentUnit, UnitBelowItself.
+    Nothing is published where nothing differs. Raises UnitNotFound, VersionStale, UnitWithdrawn, UnknownParentUnit,
+    UnitBelowItself.
     """
     attributes = dict(changes)
     if "parent_code" in attributes:
         units.hold_tree(session)
         attributes["parent_id"] = _parent(session, unit_id, attributes.pop("parent_code"))
     unit = units.lock(session, unit_id)
+    unit.require_standing()
     if rows.change(unit, attributes, versions=versions):
         outbox.record(session, facts.unit_revised(unit, at=at))
     return unit
@@ -33,9 +35,10 @@ def revise_unit(
 def _parent(session: Session, unit_id: UUID, parent_code: str | None) -> UUID | None:
     if parent_code is None:
         return None
-    parent = units.find_by_code(session, parent_code)
+    parent = units.find_held_by_code(session, parent_code)
     if parent is None:
         raise UnknownParentUnit(parent_code)
+    parent.require_standing()
     if units.lies_below(session, parent.id, unit_id):
         raise UnitBelowItself(parent_code)
     return parent.id

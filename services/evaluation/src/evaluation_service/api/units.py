@@ -23,6 +23,7 @@ class UnitView(View):
     name = fields.String(required=True)
     kind = fields.String(required=True)
     parent_id = fields.UUID(required=True, allow_none=True)
+    withdrawal_date = fields.Date(required=True, allow_none=True)
     version = fields.Integer(required=True, metadata={"description": "The owner's version of the unit"})
 
 

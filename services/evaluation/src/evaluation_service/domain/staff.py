@@ -101,7 +101,7 @@ class Completion:
 
 @dataclass(eq=False)
 class Unit:
-    """Replica: a unit of the city."""
+    """Replica: a unit of the city; from `withdrawal_date` on it is no more."""
 
     id: UUID
     code: str
@@ -109,6 +109,7 @@ class Unit:
     kind: str
     parent_id: UUID | None
     version: int
+    withdrawal_date: date | None = None
 
 
 @dataclass(eq=False)

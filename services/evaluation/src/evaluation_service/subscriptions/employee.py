@@ -18,13 +18,14 @@ from evaluation_service.usecases import keep_staff
 
 
 class UnitRegistered(msgspec.Struct):
-    """The fields used of asn.employee.unit-registered.v1 and unit-revised.v1, which are the same."""
+    """The fields used of asn.employee.unit-registered.v1, unit-revised.v1 and unit-withdrawn.v1, which adds its day."""
 
     unit_id: UUID
     code: str
     name: str
     kind: str
     parent_id: UUID | None = None
+    effective_date: date | None = None
 
 
 class CompetencyDefined(msgspec.Struct):
@@ -78,7 +79,7 @@ class CompetencyLevelRecorded(msgspec.Struct):
 
 
 def on_units_registered(session: Session, events: Sequence[Event]) -> None:
-    """Keep the units, new or revised."""
+    """Keep the units, new, revised or withdrawn."""
     staff.keep_units(session, [_unit(event) for event in events])
 
 
@@ -147,7 +148,15 @@ def level_of(event: Event) -> Level:
 
 def _unit(event: Event) -> Unit:
     told = read(event, UnitRegistered)
-    return Unit(told.unit_id, told.code, told.name, told.kind, told.parent_id, event.aggregateversion)
+    return Unit(
+        told.unit_id,
+        told.code,
+        told.name,
+        told.kind,
+        told.parent_id,
+        event.aggregateversion,
+        withdrawal_date=told.effective_date,
+    )
 
 
 def _competency(event: Event) -> Competency:

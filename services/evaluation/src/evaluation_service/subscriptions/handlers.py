@@ -19,6 +19,7 @@ HANDLERS: Final[Handlers] = {
     **LOGINS.handlers,
     "asn.employee.unit-registered.v1": batch(employee.on_units_registered),
     "asn.employee.unit-revised.v1": batch(employee.on_units_registered),
+    "asn.employee.unit-withdrawn.v1": batch(employee.on_units_registered),
     "asn.employee.competency-defined.v1": batch(employee.on_competencies_defined),
     "asn.employee.position-standard-set.v1": each(employee.on_position_standard_set),
     "asn.employee.employee-registered.v1": each(employee.on_employee_registered),
@@ -66,6 +67,7 @@ REPLICAS: Final = {
         handlers={
             "asn.employee.unit-registered.v1": HANDLERS["asn.employee.unit-registered.v1"],
             "asn.employee.unit-revised.v1": HANDLERS["asn.employee.unit-revised.v1"],
+            "asn.employee.unit-withdrawn.v1": HANDLERS["asn.employee.unit-withdrawn.v1"],
             "asn.employee.competency-defined.v1": HANDLERS["asn.employee.competency-defined.v1"],
             "asn.employee.position-standard-set.v1": _keeping(staff.keep_standards, employee.standard_of),
             "asn.employee.employee-registered.v1": batch(_keep_registered),

@@ -8,6 +8,7 @@ PROBLEMS: Problems = {
     public_service.UnknownPublicService: Problem("unknown-public-service", pointer="/service_id"),
     public_service.DuplicatePublicServiceCode: Problem("duplicate-public-service-code", pointer="/code"),
     unit.UnknownUnit: Problem("unknown-unit", pointer="/unit_id"),
+    unit.UnitWithdrawn: Problem("unit-withdrawn"),
     survey.SurveyNotFound: Problem("survey-not-found"),
     survey.SurveyAlreadyExists: Problem("survey-already-exists", pointer="/period"),
     survey.PeriodNotBegun: Problem("period-not-begun", pointer="/period"),

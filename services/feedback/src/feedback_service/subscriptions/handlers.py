@@ -11,6 +11,7 @@ from feedback_service.subscriptions.employee import on_unit_registered
 UNIT_HANDLERS: Handlers = {
     "asn.employee.unit-registered.v1": each(on_unit_registered),
     "asn.employee.unit-revised.v1": each(on_unit_registered),
+    "asn.employee.unit-withdrawn.v1": each(on_unit_registered),
 }
 STAFF_HANDLERS: Handlers = dict.fromkeys((REGISTERED, ASSIGNED), keeps_assignments(assignments))
 LOGINS = login_replica(logins)

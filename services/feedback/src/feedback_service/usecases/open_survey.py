@@ -16,7 +16,7 @@ from feedback_service.domain.elements import SurveyElement, elements_of
 from feedback_service.domain.public_service import UnknownPublicService
 from feedback_service.domain.survey import Survey, SurveyAlreadyExists, require_opening
 from feedback_service.events import facts
-from feedback_service.persistence import public_services, surveys
+from feedback_service.persistence import public_services, surveys, units
 from feedback_service.policies.regulations import Regulations
 
 
@@ -32,8 +32,8 @@ def open_survey(
 ) -> Survey:
     """Open a survey of the elements of the period's law, less and plus these.
 
-    Raises PeriodNotBegun, SurveyWindowOver, NoRuleInForce, UnknownPublicService, SurveyAlreadyExists and the errors
-    of the elements.
+    Raises PeriodNotBegun, SurveyWindowOver, NoRuleInForce, UnknownPublicService, SurveyAlreadyExists, UnitWithdrawn
+    where the unit was no more when the period began, and the errors of the elements.
     """
     regulations = regulations_of(session, Regulations)
     window = regulations.survey_window.in_force(period.end).values
@@ -42,6 +42,9 @@ def open_survey(
     service = public_services.find(session, service_id)
     if service is None:
         raise UnknownPublicService(service_id)
+    unit = units.find(session, service.unit_id)
+    if unit is not None:
+        unit.require_standing(period.start)
     survey = Survey(
         id=new_id(),
         service_id=service.id,

@@ -22,6 +22,7 @@ class UnitView(View):
     name = fields.String(required=True)
     kind = fields.String(required=True)
     parent_id = fields.UUID(required=True, allow_none=True)
+    withdrawal_date = fields.Date(required=True, allow_none=True)
 
 
 @blueprint.get("/units", scope="training:read", personal=False)

@@ -1,7 +1,7 @@
 """The employee service tells of units, of the competency dictionary, of civil servants and their levels."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -22,13 +22,14 @@ Code = Annotated[str, Meta(pattern="^[A-Z][A-Z0-9_]{2,49}$")]
 
 
 class UnitRegistered(msgspec.Struct):
-    """The fields used of asn.employee.unit-registered.v1 and unit-revised.v1, which are the same."""
+    """The fields used of asn.employee.unit-registered.v1, unit-revised.v1 and unit-withdrawn.v1, which adds its day."""
 
     unit_id: UUID
     code: str
     name: str
     kind: str
     parent_id: UUID | None = None
+    effective_date: date | None = None
 
 
 class CompetencyDefined(msgspec.Struct):
@@ -57,7 +58,7 @@ class CompetencyLevelRecorded(msgspec.Struct):
 
 
 def on_units_registered(session: Session, events: Sequence[Event]) -> None:
-    """Keep the units, new or revised."""
+    """Keep the units, new, revised or withdrawn."""
     keep_units(session, units=[_unit(event) for event in events])
 
 
@@ -78,7 +79,15 @@ def on_competency_levels_recorded(session: Session, events: Sequence[Event]) -> 
 
 def _unit(event: Event) -> Unit:
     told = read(event, UnitRegistered)
-    return Unit(told.unit_id, told.code, told.name, told.kind, told.parent_id, event.aggregateversion)
+    return Unit(
+        told.unit_id,
+        told.code,
+        told.name,
+        told.kind,
+        told.parent_id,
+        event.aggregateversion,
+        withdrawal_date=told.effective_date,
+    )
 
 
 def _competency(event: Event) -> Competency:

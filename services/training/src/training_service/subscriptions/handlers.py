@@ -25,6 +25,7 @@ HANDLERS: Handlers = {
     "asn.evaluation.training-need-withdrawn.v1": batch(evaluation.on_training_needs_withdrawn),
     "asn.employee.unit-registered.v1": batch(employee.on_units_registered),
     "asn.employee.unit-revised.v1": batch(employee.on_units_registered),
+    "asn.employee.unit-withdrawn.v1": batch(employee.on_units_registered),
     "asn.employee.competency-defined.v1": batch(employee.on_competencies_defined),
     REGISTERED: together(batch(employee.on_employees_registered), keeps_assignments(assignments)),
     ASSIGNED: keeps_assignments(assignments),
@@ -53,7 +54,7 @@ REPLICAS = {
         _handled("employee-registered", "employee-corrected", "employee-assigned", "competency-level-recorded"),
     ),
     "dictionary": Replica((competencies,), _handled("competency-defined")),
-    "units": Replica((units,), _handled("unit-registered", "unit-revised")),
+    "units": Replica((units,), _handled("unit-registered", "unit-revised", "unit-withdrawn")),
     "need-notices": Replica(
         (need_notices,),
         {

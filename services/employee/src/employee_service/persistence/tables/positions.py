@@ -18,6 +18,8 @@ positions = Table(
     id_column("unit_id", ForeignKey("units.id"), index=True),
     code_column("job_level", JobLevel),
     instant_column("created_at"),
+    Column("withdrawal_date", Date),
+    Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
     UniqueConstraint("code"),
 )

@@ -1,6 +1,6 @@
 """Units."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
 
 from asn_chassis.rows import code_column, id_column, instant_column
 from asn_kernel.codes import UnitKind
@@ -15,6 +15,8 @@ units = Table(
     code_column("kind", UnitKind),
     id_column("parent_id", ForeignKey("units.id"), nullable=True),
     instant_column("created_at"),
+    Column("withdrawal_date", Date),
+    Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
     UniqueConstraint("code"),
 )

@@ -74,6 +74,7 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     id_column("parent_id", nullable=True),
+    Column("withdrawal_date", Date),
     Column("version", Integer, nullable=False),
 )
 

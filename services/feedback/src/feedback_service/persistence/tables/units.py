@@ -1,6 +1,6 @@
 """The replica of units: other tables do not refer to it, so that it can be rebuilt from the events at any time."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Date, Integer, Table, Text
 
 from asn_chassis.rows import id_column
 from feedback_service.persistence.tables.metadata import metadata
@@ -13,5 +13,6 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     id_column("parent_id", nullable=True),
+    Column("withdrawal_date", Date),
     Column("version", Integer, nullable=False),
 )

@@ -1,6 +1,6 @@
 """Units of the city government: a read model without foreign keys."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Date, Integer, Table, Text
 
 from asn_chassis.rows import id_column
 from training_service.persistence.tables import metadata
@@ -13,5 +13,6 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     id_column("parent_id", nullable=True),
+    Column("withdrawal_date", Date),
     Column("version", Integer, nullable=False),
 )
