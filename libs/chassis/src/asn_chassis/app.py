@@ -1,6 +1,8 @@
 """Makes the application of a service: joins the parts, nothing else."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -33,6 +35,14 @@ from asn_chassis.web import (
 KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint, status.blueprint)
 
 
+class _App(Flask):
+    """Flask that does not ask before each of its calls whether a function is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function."""
+        return func
+
+
 def create_service_app(
     service: Service,
     config: Config,
@@ -50,7 +60,7 @@ def create_service_app(
     metrics.build_info.asks(lambda: {(service.name, service.version, config.revision): 1})
     contracts = Contracts(config.contracts_dir)
     keys = issuers or {issuer: IssuerKeys(over_http(url)) for issuer, url in config.issuers.items()}
-    app = Flask(service.name, static_folder=None)
+    app = _App(service.name, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     parts.put(
         app,

@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 
-from pythonjsonlogger.json import JsonFormatter
+from pythonjsonlogger.msgspec import MsgspecFormatter
 
 from asn_chassis.events.flow import started_flow
 
@@ -22,7 +22,7 @@ class _Flow(logging.Filter):
         return True
 
 
-class RedactingFormatter(JsonFormatter):
+class RedactingFormatter(MsgspecFormatter):
     """JSON lines with every run of digits that looks like a NIP or NIK masked."""
 
     def format(self, record: logging.LogRecord) -> str:

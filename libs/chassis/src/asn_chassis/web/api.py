@@ -59,7 +59,7 @@ class ProblemView(View):
 
 
 class FastJson(JSONProvider):
-    """JSON by msgspec: decimals are numbers, instants RFC 3339."""
+    """JSON by msgspec: decimals are numbers, instants RFC 3339, ids and days their usual text."""
 
     _encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=encode)
 

@@ -33,7 +33,8 @@ class Blueprint(SmorestBlueprint):
 
     def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
         """Give the view what this schema loads; a route whose query nobody reads refuses one."""
-        inject = super().arguments(schema, **options)
+        # An instance: of a class webargs would make one for every request.
+        inject = super().arguments(schema() if isinstance(schema, type) else schema, **options)
 
         def decorate(view: View) -> View:
             reading: Any = inject(view)

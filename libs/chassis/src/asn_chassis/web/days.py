@@ -35,7 +35,7 @@ class Period(fields.Field[period.Period]):
 
 
 class Date(fields.Date):
-    """A calendar date, YYYY-MM-DD, among the days that this system knows."""
+    """A calendar date, YYYY-MM-DD, among the days that this system knows; dumped as it is, for msgspec to write."""
 
     default_error_messages = {"invalid": "invalid-date", "format": "invalid-date"}
 
@@ -44,6 +44,9 @@ class Date(fields.Date):
         self.metadata = {"format": "date", **self.metadata}
         bounds = says("out-of-range", min=FIRST_DAY, max=LAST_DAY)
         self.validators.insert(0, validate.Range(FIRST_DAY, LAST_DAY, error=bounds))
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        return value
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         # strptime takes other digits, and one digit for two.
