@@ -15,17 +15,14 @@ _ENTER = "SELECT enter(%s, %s, %s, %s, %s)"
 
 
 def enter(connection: Connection, caller: Caller) -> None:
-    """Give the transaction on this connection, which has not begun, the caller's reach.
-
-    In the same round trip as its BEGIN.
-    """
+    """Give the transaction on this connection the caller's reach."""
     raw = connection.connection.driver_connection
     if not isinstance(raw, psycopg.Connection):
         raise TypeError("reach needs a psycopg connection")
     person = (caller.issuer, caller.subject, None) if caller.person else (None, None, caller.unit_id)
     try:
-        with raw.pipeline():
-            raw.execute(_ENTER, (str(caller.reach or ""), caller.key, *person))
+        # Past SQLAlchemy, which takes longer to pass this on than PostgreSQL to answer it.
+        raw.execute(_ENTER, (str(caller.reach or ""), caller.key, *person))
     except psycopg.OperationalError as error:
         # As SQLAlchemy does with its own statements: the connection is of no use any more.
         connection.invalidate(error)
