@@ -11,7 +11,7 @@ import msgspec
 from flask import after_this_request, request
 from itsdangerous import BadData, URLSafeSerializer
 from marshmallow import fields as marshmallow_fields
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Integer, Select, literal_column, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 from werkzeug.wrappers import Response
@@ -58,7 +58,9 @@ def page(
     filters = {name: value for name, value in query.items() if name not in ("limit", "cursor")}
     if cursor is not None:
         statement = statement.where(tuple_(*keys) > tuple_(*_read(cursor, filters, keys)))
-    rows = session.execute(statement.add_columns(*keys).order_by(*keys).limit(limit + 1), values).all()
+    # In words: for a number that it knows PostgreSQL keeps one plan, for a parameter it would plan anew each time.
+    most = literal_column(str(limit + 1), Integer)
+    rows = session.execute(statement.add_columns(*keys).order_by(*keys).limit(most), values).all()
     following = None
     if len(rows) > limit:
         rows = rows[:limit]
