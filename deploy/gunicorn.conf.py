@@ -43,7 +43,8 @@ forwarder_headers = ""
 # By default every instance of a user claims the same path for it, and a read-only root has no place for it at all.
 control_socket_disable = True
 worker_tmp_dir = _memory
-# The service writes its own log, one JSON object a line.
+# The service writes its own log, one JSON object a line, and these are among them.
+logger_class = "asn_chassis.ops.server.Logger"
 accesslog = None
 
 _admin: list[Any] = []

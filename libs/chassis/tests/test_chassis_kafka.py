@@ -14,10 +14,11 @@ from sqlalchemy import func, select, text
 
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.consume.kafka import KafkaTransport
+from asn_chassis.errors import TopicsMissing
 from asn_chassis.ids import new_id
 from asn_chassis.kafka import clients, topics
 from asn_chassis.kafka.cluster import Cluster
-from asn_chassis.kafka.topics import Topic, TopicsDiffer, TopicsMissing
+from asn_chassis.kafka.topics import Topic, TopicsDiffer
 from asn_chassis.limits import MAX_MESSAGE_BYTES
 from asn_chassis.publish.publisher import Message, Publisher
 

@@ -1,20 +1,25 @@
 """Metrics: what is exposed is what is declared, in each role; they count what happens, and hold nothing of anybody."""
 
 import re
+from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Event as StopSignal
+from uuid import uuid4
 
 import pytest
 import yaml
+from kafka_probe import record
 from probe import MADE, SERVICE, made
 from probe_wsgi_settings import without_a_database
 from prometheus_client import Counter, Histogram
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 
 from asn_chassis.consume.consumer import Consumer
 from asn_chassis.ids import new_id
 from asn_chassis.ops import exposing
 from asn_chassis.ops.exposing import ROLES, Asked, exposition
+from asn_chassis.outbox import publication
 from asn_chassis.roles.consume import expose
 from asn_chassis.testing.memory import MemoryTransport
 from asn_chassis.testing.server import served
@@ -31,10 +36,10 @@ def of(declared, role):
     return {name: each["type"] for name, each in declared.items() if role in each["roles"]}
 
 
-def samples(text):
+def samples(said):
     """The values by name and labels."""
     found = {}
-    for family in text_string_to_metric_families(text.decode()):
+    for family in text_string_to_metric_families(said.decode()):
         for sample in family.samples:
             found[sample.name, *sorted(sample.labels.items())] = sample.value
     return found
@@ -84,12 +89,12 @@ def test_the_processes_of_a_web_role_count_together_and_only_at_the_admin_listen
         connection = HTTPConnection("127.0.0.1", running.admin_port, timeout=5)
         connection.request("GET", "/metrics")
         answer = connection.getresponse()
-        text = answer.read()
+        said = answer.read()
         connection.close()
 
-    found = samples(text)
+    found = samples(said)
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-    assert dict(TYPE.findall(text.decode())) == of(declared, "web")
+    assert dict(TYPE.findall(said.decode())) == of(declared, "web")
     assert found["problems_total", ("code", "not-found")] == 21
     name = "http_server_request_duration_seconds_count"
     label = ("http_request_method", "GET"), ("http_response_status_code", "404"), ("http_route", "")
@@ -97,8 +102,8 @@ def test_the_processes_of_a_web_role_count_together_and_only_at_the_admin_listen
     other = ("http_request_method", "_OTHER"), ("http_response_status_code", "405"), ("http_route", "")
     assert found[name, *other] == 1
     assert found["app_build_info", ("revision", "abc1234"), ("service", "probe"), ("version", "0")] == 1
-    assert b"nonsense" not in text
-    assert b"BREW" not in text
+    assert b"nonsense" not in said
+    assert b"BREW" not in said
 
 
 def test_requests_problems_keys_and_refusals_are_counted(probe):
@@ -179,3 +184,40 @@ def test_where_the_database_is_away_there_are_the_other_metrics(probe, open_data
 
     assert not [name for name, *_ in found if name == "dead_letter_backlog_records"]
     assert found["consumer_last_poll_timestamp_seconds", ("consumer", "memory")] > 1_700_000_000
+
+
+def test_what_is_not_published_is_counted_and_as_old_as_the_oldest_that_tells_its_instant(probe):
+    def pending():
+        with probe.database.transaction() as session:
+            return publication.pending(session)
+
+    def has_waited(seconds, **events):
+        with probe.database.transaction() as session:
+            ago = {"ago": timedelta(seconds=seconds), **events}
+            session.execute(text("UPDATE outbox SET created_at = now() - :ago WHERE seq = :seq"), ago)
+
+    assert (pending().events, pending().oldest_age) == (0, 0)
+    record(probe, 3)
+    has_waited(50, seq=1)
+    has_waited(40, seq=2)
+    assert pending().events == 3
+    assert 50 <= pending().oldest_age < 60
+
+    with probe.database.transaction() as session:
+        publication.unpublished(session, 10)
+    record(probe, 1)
+    has_waited(30, seq=4)
+    assert pending().events == 4
+    assert 50 <= pending().oldest_age < 60
+
+    with probe.database.transaction() as session:
+        publication.advance(session, old=0, new=1)
+        # An answer of a citizen: its id is random, and its row is dated by the day.
+        session.execute(text("UPDATE outbox SET event_id = :id WHERE seq = 2"), {"id": uuid4()})
+    assert pending().events == 3
+    assert 30 <= pending().oldest_age < 40
+
+    with probe.database.transaction() as session:
+        publication.unpublished(session, 10)
+        publication.advance(session, old=1, new=4)
+    assert (pending().events, pending().oldest_age) == (0, 0)

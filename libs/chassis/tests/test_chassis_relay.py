@@ -109,7 +109,7 @@ def test_the_relay_stands_still_before_an_event_that_the_broker_refuses(probe, b
 def test_dead_letters_reach_their_topic_with_reason_and_coordinates(probe, broker, dlq, relay):
     broken = Record("asn.other.v1", 2, 17, "a-key", b"no json", {"traceparent": "00-1"})
     with probe.database.transaction() as session:
-        dead_letters.bury(session, broken, reason="not a CloudEvent")
+        dead_letters.bury(session, broken, reason="not a CloudEvent", code="not-an-event")
     running = relay()
 
     running.drain()

@@ -1,5 +1,6 @@
 """What every transport promises, checked on each: memory, feed and Kafka, with the real consumer on real PostgreSQL."""
 
+import time
 from collections import defaultdict
 from datetime import timedelta
 from threading import Event as StopSignal
@@ -261,3 +262,33 @@ def test_a_rewind_hands_out_again_what_was_not_acknowledged(probe, log, reader):
 
     assert (first[0].partition, first[0].position) not in again
     assert {(record.partition, record.position) for record in first[1:]} <= again
+
+
+def test_the_lag_says_how_far_the_end_is_and_is_none_behind_it(probe, log, reader):
+    some(probe, log)
+    consumer = reader.consumer()
+    transport = consumer._transport
+
+    def lag():
+        return sum(transport.lag().values())
+
+    try:
+        until(transport.poll, "nothing comes")
+        until(lambda: transport.poll() is not None and lag() > 0, "there is no lag")
+        transport.rewind()
+        until(lambda: consumed(consumer) or reader.claimed() == 45, "not all come")
+        until(lambda: not transport.poll() and lag() == 0, "the lag stays")
+    finally:
+        transport.close()
+
+
+def consumed(consumer):
+    if records := consumer._transport.poll():
+        consumer.process(records)
+
+
+def until(condition, what):
+    # Kafka's lag is measured every few seconds.
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, what

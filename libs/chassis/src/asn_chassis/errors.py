@@ -1,6 +1,6 @@
 """Errors that the chassis and its services share, and how an error is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -18,6 +18,13 @@ class Unprocessable(Exception):
 
 class ContractBreach(Exception):
     """An event that breaks its own published schema; raised before the outbox row is written."""
+
+
+class TopicsMissing(Exception):
+    """A topic does not exist: mistyped, not made by `flask topics ensure`, or hidden from this process' user."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(f"no such topic: {', '.join(sorted(names))} (made by `flask topics ensure`, seen by who may)")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """The application for gunicorn and the Flask commands; the only module whose import has an effect."""
 
-import os
-
-from asn_chassis.config import Config
+from asn_chassis.config import settings_of_process
 from evaluation_service.app import create_app
 
-app = create_app(Config.from_environment(os.environ))
+app = create_app(settings_of_process())

@@ -8,6 +8,7 @@ from sqlalchemy.pool import NullPool
 from asn_chassis.clock import now
 from asn_chassis.commands import audit, dead_letters, events, jobs
 from asn_chassis.database.migrations import SkeletonFound, upgrade
+from asn_chassis.errors import TopicsMissing
 from asn_chassis.jobs.retention import purge
 from asn_chassis.parts import parts
 from asn_chassis.roles.consume import consume
@@ -33,7 +34,10 @@ def install(app: Flask) -> None:
 @click.option("--work", "working", is_flag=True, help="Be the work role too, in the same process.")
 def _consume(*, working: bool) -> None:
     """Apply the events of other services until told to stop."""
-    consume(current_app._get_current_object(), working=working)  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
+    try:
+        consume(current_app._get_current_object(), working=working)  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
+    except TopicsMissing as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("work")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
+from asn_chassis.errors import TopicsMissing
 from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.parts import parts
 
@@ -28,7 +29,6 @@ def _cluster() -> Cluster:
 @click.command("relay")
 def _relay() -> None:
     """Publish this service's events to Kafka until told to stop; several may run, one is active."""
-    from asn_chassis.kafka.topics import TopicsMissing
     from asn_chassis.roles.relay import relay
 
     _cluster()

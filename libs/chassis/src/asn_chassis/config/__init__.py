@@ -1,5 +1,6 @@
 """Settings: read once from the environment, whole, with every error named at once."""
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -82,6 +83,14 @@ class Config:
         if unread:
             raise BadSettings(unread)
         return cls(**loaded)
+
+
+def settings_of_process() -> Config:
+    """Return the settings of this process; a process with bad ones ends here, and says in one block what is wrong."""
+    try:
+        return Config.from_environment(os.environ)
+    except BadSettings as error:
+        raise SystemExit(str(error)) from None
 
 
 _ADDRESS = validate.Regexp(r"postgresql\+psycopg://", error="must begin with postgresql+psycopg://")

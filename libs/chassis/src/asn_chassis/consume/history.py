@@ -12,11 +12,11 @@ from asn_chassis.consume.feed import FeedTransport, feed_client
 from asn_chassis.consume.kafka import record_of
 from asn_chassis.consume.rebuilding import History, HistoryIncomplete
 from asn_chassis.database import Database, tables_of
+from asn_chassis.errors import TopicsMissing
 from asn_chassis.events.handlers import handlers_from
 from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import admin, consumer
 from asn_chassis.kafka.cluster import Cluster
-from asn_chassis.kafka.topics import TopicsMissing
 from asn_chassis.parts import parts
 from asn_chassis.service import Replica
 

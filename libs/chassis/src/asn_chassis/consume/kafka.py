@@ -12,10 +12,10 @@ from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 from sqlalchemy.orm import Session
 
+from asn_chassis.errors import TopicsMissing
 from asn_chassis.events.record import Record
 from asn_chassis.kafka.clients import consumer
 from asn_chassis.kafka.cluster import Cluster
-from asn_chassis.kafka.topics import TopicsMissing
 
 log = logging.getLogger(__name__)
 

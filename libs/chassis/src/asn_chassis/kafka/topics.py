@@ -12,17 +12,11 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError
 
+from asn_chassis.errors import TopicsMissing
 from asn_chassis.kafka.clients import BrokerUnreachable, admin
 from asn_chassis.kafka.cluster import Cluster
 
 log = logging.getLogger(__name__)
-
-
-class TopicsMissing(Exception):
-    """A topic does not exist: mistyped, not made by `flask topics ensure`, or hidden from this process' user."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(f"no such topic: {', '.join(sorted(names))} (made by `flask topics ensure`, seen by who may)")
 
 
 class TopicsDiffer(Exception):

@@ -4,6 +4,7 @@
 says that the process lives; what it writes with it says how many of its threads are held, and for how long.
 """
 
+import logging
 import os
 import struct
 import time
@@ -13,11 +14,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from gunicorn.glogging import Logger as GunicornLogger
 from gunicorn.http import errors
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from asn_chassis.ops import metrics
+from asn_chassis.ops import logs, metrics
 from asn_chassis.ops.admin import AdminListener
 from asn_chassis.ops.health import LIVE
 from asn_chassis.ops.refusals import declared_in, refusal
@@ -30,6 +32,18 @@ _REFUSED = {
     errors.InvalidResponseHeader: "internal-error",
     errors.InvalidResponseHeaderName: "internal-error",
 }
+
+
+class Logger(GunicornLogger):  # type: ignore[misc] # gunicorn has no types
+    """gunicorn's lines among the others, as JSON."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave the lines to the root; the application says its name and the level once it is loaded."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.setLevel(logging.NOTSET)
+        self.error_log.propagate = True
+        logs.set_up(str(cfg.default_proc_name).partition(".")[0], "INFO")
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
