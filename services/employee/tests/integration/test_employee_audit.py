@@ -36,6 +36,17 @@ def test_each_reading_about_a_person_names_her_and_tells_nothing_of_her(office: 
     assert "Siti" not in str(records(office))
 
 
+def test_who_is_told_that_nothing_has_changed_has_asked_too(office: Any) -> None:
+    address = f"/v1/employees/{office.employee()['id']}"
+    tag = office.caller.get(address).headers["ETag"]
+
+    office.caller.get(address, headers={"If-None-Match": tag})
+
+    shown, unchanged = records(office)[-2:]
+    assert (shown.status, unchanged.status) == (200, 304)
+    assert (shown.action, shown.employee_id) == (unchanged.action, unchanged.employee_id)
+
+
 def test_reading_about_units_leaves_no_record_and_changing_them_does(office: Any) -> None:
     unit = office.unit()
     office.read(f"/v1/units/{unit['id']}")

@@ -253,3 +253,55 @@ def test_what_is_not_there_cannot_be_changed(office: Any, kind: str) -> None:
 
     assert patch(office, path, {}, seen="*").status_code == 404
     assert office.service.client("employee:read").patch(path, json={}, content_type=PATCH).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("seen", "status"),
+    [
+        ('"1"', 304),
+        ('W/"1"', 304),
+        ('"7", "1"', 304),
+        ("*", 304),
+        ('"2"', 200),
+        ('"1.2026-01-01"', 200),
+        ("1", 304),  # as werkzeug reads it, unquoted
+        ('"', 200),
+        ("", 200),
+    ],
+)
+def test_what_the_caller_has_is_not_shown_again(office: Any, unit: str, seen: str, status: int) -> None:
+    answer = office.caller.get(unit, headers={"If-None-Match": seen})
+
+    assert (answer.status_code, answer.headers["ETag"]) == (status, '"1"')
+    assert bool(answer.data) is (status == 200)
+    assert ("Content-Type" in answer.headers) is (status == 200)
+
+
+def test_a_changed_unit_is_shown_to_who_has_the_former_version(office: Any, unit: str) -> None:
+    tag = office.caller.get(unit).headers["ETag"]
+    patch(office, unit, {"name": "Dinas Baru"})
+
+    answer = office.caller.get(unit, headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.json["name"]) == (200, "Dinas Baru")
+
+
+def test_another_day_of_an_employee_is_another_thing_to_see(office: Any) -> None:
+    address = f"/v1/employees/{office.employee()['id']}"
+    tag = office.caller.get(f"{address}?as_of=2026-02-01").headers["ETag"]
+
+    same = office.caller.get(f"{address}?as_of=2026-02-01", headers={"If-None-Match": tag})
+    other = office.caller.get(f"{address}?as_of=2026-02-02", headers={"If-None-Match": tag})
+
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
+def test_a_list_has_no_version_to_have_seen(office: Any, unit: str) -> None:
+    assert office.caller.get(unit.rpartition("/")[0], headers={"If-None-Match": "*"}).status_code == 200
+
+
+def test_who_may_not_see_it_is_not_told_that_it_is_unchanged(office: Any) -> None:
+    address = f"/v1/employees/{office.employee()['id']}"
+    nobody = office.service.client("employee:read", reach="self")
+
+    assert nobody.get(address, headers={"If-None-Match": "*"}).status_code == 404

@@ -23,7 +23,7 @@ class Blueprint(SmorestBlueprint):
     `"anonymous"` does so without keeping the answer or the moment: a repetition gets an empty object.
 
     A PATCH, and whatever says `conditional=True`, must name the version that it changes (If-Match): the view gets it
-    as `versions`.
+    as `versions`. A GET whose answer has an ETag answers 304 where the caller has seen it (If-None-Match).
 
     What a caller does is audited, and what it reads unless the route says `personal=False`: that no answer of it holds
     anything of a person. An anonymous request is not.
@@ -72,6 +72,7 @@ class Blueprint(SmorestBlueprint):
             guarded: Any = preconditions.conditional(view) if names_version else view
             guarded = guarded if idempotency is None else idempotent(guarded, idempotency)
             reads_only = methods <= {"GET"}
+            guarded = preconditions.unless_seen(guarded) if reads_only else guarded
             seen = scope != PUBLIC and idempotency != "anonymous" and (personal or not reads_only)
             guarded = audited(guarded) if seen else guarded
             security = [] if scope == PUBLIC else [{"oauth2": [scope]}, {"bearer": []}]

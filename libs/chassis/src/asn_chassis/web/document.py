@@ -42,13 +42,23 @@ HEADERS: dict[str, Json] = {
     },
     "Idempotency-Replayed": {"description": "true: the kept answer of the first request", "schema": {"type": "string"}},
     "ETag": {
-        "description": "The version, for If-Match, where there is something to change",
+        "description": "The version, for If-Match and If-None-Match, where there is something to change",
         "schema": {"type": "string"},
     },
 }
 # The answer that every operation has alike stands in the document once.
 LIMITED = "QuotaExceeded"
 OF_STATUS = {401: ["WWW-Authenticate"], 403: ["WWW-Authenticate"], 503: ["Retry-After"]}
+
+
+# Of an operation that shows one thing, and so may have an ETag.
+IF_NONE_MATCH: Json = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "description": "The ETag of what you have: 304 and no body where it is still so.",
+    "schema": {"type": "string", "examples": ['"1"']},
+}
 
 
 class ErrorAnswers(BasePlugin):
@@ -78,7 +88,12 @@ class ErrorAnswers(BasePlugin):
             self._answers(operation, self._codes(str(path), method, operation))
             if not str(path).startswith(QUIET):
                 operation["responses"][HTTPStatus.TOO_MANY_REQUESTS] = {"$ref": f"#/components/responses/{LIMITED}"}
-            self._successes(operation, one=method == "get" and str(path).endswith("}"))
+            one = method == "get" and str(path).endswith("}")
+            self._successes(operation, one=one)
+            if one and operation.get("security"):
+                operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+                unchanged = {"description": "Not Modified: you have it", "headers": {"ETag": HEADERS["ETag"]}}
+                operation["responses"][HTTPStatus.NOT_MODIFIED] = unchanged
 
     def _codes(self, path: str, method: str, operation: Json) -> Iterable[str]:
         query = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"}

@@ -1,12 +1,13 @@
-"""ETag and If-Match: a change names the version that its author has seen, so that nobody's change is lost."""
+"""ETags: a change names the version that its author has seen, a read the one that it need not be shown again."""
 
 import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from flask import request
+from flask import Response, make_response, request
 
 from asn_chassis.rows import Versions
 from asn_chassis.web.problems import ProblemError
@@ -29,6 +30,20 @@ def conditional(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(*args, **kwargs, versions=_versions())
 
     return checked
+
+
+def unless_seen(view: Callable[..., Any]) -> Callable[..., Response]:
+    """Wrap a view that reads: 304, and nothing is shown, where If-None-Match names the ETag of its answer."""
+
+    @wraps(view)
+    def read(*args: Any, **kwargs: Any) -> Response:
+        response = make_response(view(*args, **kwargs))
+        tag, _ = response.get_etag()
+        if tag is not None and request.if_none_match.contains_weak(tag):
+            response.status_code = HTTPStatus.NOT_MODIFIED
+        return response
+
+    return read
 
 
 def _versions() -> Versions:
