@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]
 SCOPES = re.compile(
     r"public|events:read|status:read|(employee|training|evaluation|feedback):(read|write|audit)|employee:provision"
+    r"|feedback:integrity"
 )
 # Said in the chassis' README for all services alike.
 KIT_ROUTES = {

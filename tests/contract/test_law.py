@@ -37,6 +37,7 @@ ENUMERATIONS = {
     "grades-pppk": codes.PppkGrade,
     "improvement-actions": codes.ImprovementAction,
     "incentive-kinds": codes.IncentiveKind,
+    "index-refusals": codes.IndexRefusal,
     "job-levels": codes.JobLevel,
     "jpm-bands": codes.JpmBand,
     "learning-forms": codes.LearningForm,

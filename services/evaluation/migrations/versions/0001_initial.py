@@ -195,7 +195,7 @@ def _create_surveys() -> None:
         _id("service_id"),
         _id("unit_id"),
         _text("period"),
-        _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS", "WITHDRAWN"), nullable=True),
+        _code("outcome", ("INDEX_PUBLISHED", "TOO_FEW_ANSWERS", "INDEX_REFUSED", "WITHDRAWN"), nullable=True),
         _number("version"),
     )
     op.create_index("ix_surveys_unit_id_period", "surveys", ["unit_id", "period"])

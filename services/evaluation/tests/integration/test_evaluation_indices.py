@@ -19,12 +19,12 @@ def states(needs: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
 
 def test_running_averages_then_published_values(world: Any) -> None:
     world.tell(world.survey_opened(), world.answered(3), world.answered(4, WAKTU=1))
-    world.tell(world.answered(4, WAKTU=2))
+    world.tell(*(world.answered(4, WAKTU=2) for _ in range(3)))
 
     running = world.get(f"/service-indices/{world.survey_id}")
-    assert (running["state"], running["respondents"], running["ikm"]) == ("RUNNING", 3, None)
+    assert (running["state"], running["respondents"], running["ikm"]) == ("RUNNING", 5, None)
     assert running["running"]["averages"]["WAKTU"] == 2
-    assert running["running"]["averages"]["SARANA"] == 3.6667
+    assert running["running"]["averages"]["SARANA"] == 3.8
 
     world.tell(world.index_published(WAKTU=50.0))
 
@@ -34,12 +34,24 @@ def test_running_averages_then_published_values(world: Any) -> None:
     assert published["elements"][0] == {"element": "WAKTU", "nrr": 2.0, "value": 50.0, "mutu": "D"}
 
 
-def test_a_survey_with_too_few_answers_says_so(world: Any) -> None:
-    world.tell(world.survey_closed("TOO_FEW_ANSWERS"), world.survey_opened(), world.answered(2))
+@pytest.mark.parametrize("outcome", ["TOO_FEW_ANSWERS", "INDEX_REFUSED"])
+def test_a_survey_that_ended_without_an_index_says_so(world: Any, outcome: str) -> None:
+    world.tell(world.survey_closed(outcome), world.survey_opened(), world.answered(2))
 
     survey = world.get(f"/service-indices/{world.survey_id}")
 
-    assert (survey["state"], survey["respondents"], survey["elements"]) == ("TOO_FEW_ANSWERS", 1, None)
+    assert (survey["state"], survey["respondents"], survey["elements"]) == (outcome, 1, None)
+
+
+def test_averages_are_shown_of_as_many_answers_as_an_index_is_made_of(world: Any) -> None:
+    def averages() -> Any:
+        return world.get("/service-indices", survey_id=world.survey_id)["items"][0]["running"]["averages"]
+
+    world.tell(world.survey_opened(), *(world.answered(3) for _ in range(4)))
+    assert averages() == {}
+
+    world.tell(world.answered(3))
+    assert averages()["WAKTU"] == 3
 
 
 def test_an_answer_may_leave_elements_out_and_answer_added_ones(world: Any) -> None:
@@ -47,10 +59,15 @@ def test_an_answer_may_leave_elements_out_and_answer_added_ones(world: Any) -> N
     some = world.answered(3)
     some.data["scores"] = {"WAKTU": 4, "RUANG_TUNGGU": 2}
 
-    world.tell(some, world.answered(2))
+    alike = [world.answered(3) for _ in range(4)]
+    for each in alike:
+        each.data["scores"] = some.data["scores"]
+
+    world.tell(some, *alike, world.answered(1))
 
     running = world.get(f"/service-indices/{world.survey_id}")["running"]
-    assert (running["answers"], running["averages"]["WAKTU"], running["averages"]["RUANG_TUNGGU"]) == (2, 3, 2)
+    # One answer alone is nobody's business.
+    assert (running["answers"], running["averages"]) == (6, {"WAKTU": 3.5, "RUANG_TUNGGU": 2})
 
 
 def test_a_batch_adds_each_survey_once_and_each_answer_once(world: Any) -> None:

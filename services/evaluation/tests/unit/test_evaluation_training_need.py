@@ -242,6 +242,28 @@ def test_grade_and_sample_set_the_priority(facts: NeedFacts, rule: Any, value: s
     assert cautions == ([] if sample in {"ENOUGH", "EVERYBODY"} else [sample])
 
 
+@pytest.mark.parametrize(
+    ("sample", "asks"),
+    [
+        (Sample(1, None, None, adequate=None), False),
+        (Sample(29, None, None, adequate=None), False),
+        (Sample(30, None, None, adequate=None), True),
+        (Sample(29, 150, 108, adequate=False), False),
+        (Sample(30, 150, 108, adequate=False), True),
+        # More than the population, which then is not known either.
+        (Sample(29, 20, 19, adequate=False), False),
+        # Of a small population a small sample is one.
+        (Sample(10, 10, 10, adequate=True), True),
+        (Sample(9, 10, 10, adequate=False), False),
+    ],
+)
+def test_a_handful_of_answers_asks_nobody_for_anything(rule: Any, sample: Sample, asks: bool) -> None:  # noqa: FBT001 -- a table
+    index = an_index(sample, PERILAKU="30", WAKTU="30")
+
+    assert bool(low_elements.findings(index, rule.values)) is asks
+    assert bool(service_improvement.from_index(index, rule)) is asks
+
+
 def test_a_sample_of_an_unknown_population_is_never_shown_to_be_adequate() -> None:
     assert not replace(ENOUGH, population=None).sufficient
     assert ENOUGH.sufficient

@@ -7,7 +7,15 @@ from flask import Flask
 from asn_chassis.app import create_service_app
 from asn_chassis.config import Config
 from asn_chassis.service import Service
-from feedback_service.api import answers, public_services, satisfaction_indices, surveys, unit_indices, units
+from feedback_service.api import (
+    answers,
+    public_services,
+    satisfaction_indices,
+    survey_integrity,
+    surveys,
+    unit_indices,
+    units,
+)
 from feedback_service.api.problems import PROBLEMS
 from feedback_service.persistence.mapping import metadata
 from feedback_service.policies.regulations import Regulations
@@ -24,6 +32,7 @@ SERVICE = Service(
     blueprints=(
         public_services.blueprint,
         surveys.blueprint,
+        survey_integrity.blueprint,
         answers.blueprint,
         satisfaction_indices.blueprint,
         unit_indices.blueprint,
@@ -36,6 +45,7 @@ SERVICE = Service(
         "mutu",
         "sample-methods",
         "weight-modes",
+        "index-refusals",
         "sexes",
         "age-groups",
         "education",

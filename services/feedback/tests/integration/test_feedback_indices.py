@@ -90,12 +90,13 @@ def test_how_often_each_score_was_given_goes_to_our_own_services_alone(
 
 
 def test_more_answers_than_people_served_are_no_adequate_sample(
-    open_survey: Callable[..., UUID], answer: Answer, close: Close, events_of: EventsOf
+    feedback: ServiceUnderTest, open_survey: Callable[..., UUID], answer: Answer, close: Close, events_of: EventsOf
 ) -> None:
     survey_id = open_survey(population=5)
     answer(survey_id, times=6)
+    assert close(survey_id).json["state"] == "HELD"
 
-    index = close(survey_id).json["index"]
+    index = feedback.client("feedback:integrity").post(f"/v1/surveys/{survey_id}/release").json["index"]
 
     assert (index["above_population"], index["sample_adequate"]) == (True, False)
     assert index["reasons"][-1]["code"] == "ABOVE_POPULATION"

@@ -15,7 +15,8 @@ from asn_kernel.business_day import business_day, start_of
 from asn_kernel.codes import Element
 from asn_kernel.period import Period, PeriodKind
 from feedback_service.domain.answer import Respondent
-from feedback_service.domain.survey import AnswerWindowOver, PeriodNotBegun, SurveyWindowOver
+from feedback_service.domain.survey import PeriodNotBegun, SurveyWindowOver
+from feedback_service.domain.survey_for_answer import AnswerWindowOver
 from feedback_service.usecases.open_survey import open_survey as open_in_session
 from feedback_service.usecases.submit_answer import submit_answer
 

@@ -20,17 +20,15 @@ from feedback_service.domain.elements import (
 )
 from feedback_service.domain.satisfaction_index import IndexDecision
 from feedback_service.domain.survey import (
-    AnswerWindowOver,
     Closure,
     PeriodNotBegun,
     Survey,
     SurveyAlreadyClosed,
-    SurveyClosed,
-    SurveyForAnswer,
     SurveyState,
     SurveyWindowOver,
     require_opening,
 )
+from feedback_service.domain.survey_for_answer import AnswerWindowOver, SurveyClosed, SurveyForAnswer
 from feedback_service.policies.index_rules import IndexRules
 from feedback_service.policies.regulations import Regulations
 from feedback_service.policies.satisfaction_index import decide

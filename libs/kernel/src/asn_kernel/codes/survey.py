@@ -52,6 +52,18 @@ class ImprovementAction(CodeList):
     FOLLOW_UP_PLAN = "FOLLOW_UP_PLAN", "Rencana tindak lanjut", "Follow-up plan"
 
 
+class IndexRefusal(CodeList):
+    """Reasons not to publish an index; contracts/references/index-refusals.yaml."""
+
+    REPEATED_ANSWERS = (
+        "REPEATED_ANSWERS",
+        "Jawaban berulang dari orang yang sama",
+        "Repeated answers of the same people",
+    )
+    NOT_SERVED = "NOT_SERVED", "Jawaban dari yang tidak dilayani", "Answers of people who were not served"
+    UNEXPLAINED = "UNEXPLAINED", "Kejanggalan tidak dapat dijelaskan", "What stood out could not be explained"
+
+
 class Sex(CodeList):
     """Sexes; contracts/references/sexes.yaml."""
 

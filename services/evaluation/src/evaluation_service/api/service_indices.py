@@ -1,16 +1,20 @@
 """/v1/service-indices: running averages while a survey is open, then the published index."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from marshmallow import fields as plain
+from sqlalchemy.orm import Session
 
+from asn_chassis.clock import now
+from asn_chassis.regulations import regulations_of
 from asn_chassis.web import Blueprint, View, fields, pagination, transaction
+from asn_kernel.business_day import business_day
 from asn_kernel.codes import Mutu
 from evaluation_service.domain.survey import IndexState, Survey
 from evaluation_service.persistence import surveys
 from evaluation_service.persistence.tables.survey import surveys as table
+from evaluation_service.policies.regulations import Regulations
 
 blueprint = Blueprint(
     "service-indices", __name__, url_prefix="/v1", description="Satisfaction with services, as heard here."
@@ -33,7 +37,7 @@ class RunningView(View):
         keys=fields.String(),
         values=fields.Decimal(places=4),
         required=True,
-        metadata={"description": "Mean answer, 1 to 4, by element; empty without answers"},
+        metadata={"description": "Mean answer, 1 to 4, by element that enough have scored"},
     )
 
 
@@ -73,7 +77,8 @@ def list_(query: dict[str, Any]) -> pagination.Page:
     filters = {name: query[name] for name in ("survey_id", "unit_id", "service_id")}
     with transaction() as session:
         page = pagination.page(session, surveys.listed(**filters), keys=[table.c.survey_id], query=query)
-    return pagination.Page([_shown(survey) for survey in page.items], page.next_cursor)
+        least = _least_answers(session)
+    return pagination.Page([_shown(survey, least) for survey in page.items], page.next_cursor)
 
 
 @blueprint.get("/service-indices/<uuid:survey_id>", scope="evaluation:read", personal=False)
@@ -81,15 +86,19 @@ def list_(query: dict[str, Any]) -> pagination.Page:
 def read(survey_id: UUID) -> dict[str, Any]:
     """Read the index of one survey."""
     with transaction() as session:
-        return _shown(surveys.get(session, survey_id))
+        return _shown(surveys.get(session, survey_id), _least_answers(session))
 
 
-def _shown(survey: Survey) -> dict[str, Any]:
+def _least_answers(session: Session) -> int:
+    """Return how many answers must stand behind what is shown, by the rule of today."""
+    return regulations_of(session, Regulations).survey_window.in_force(business_day(now())).values.least_answers
+
+
+def _shown(survey: Survey, least: int) -> dict[str, Any]:
     names = ("survey_id", "service_id", "unit_id", "period", "state", "respondents")
     published = ("population", "required_sample", "sample_adequate", "ikm", "mutu", "elements", "published_at")
-    averages: dict[str, Decimal] = {tally.element: tally.average for tally in survey.elements}
     return {
         **{name: getattr(survey, name) for name in names},
         **{name: getattr(survey.index, name, None) for name in published},
-        "running": {"answers": survey.answers, "averages": averages},
+        "running": {"answers": survey.answers, "averages": survey.averages(least=least)},
     }

@@ -28,6 +28,7 @@ class SurveyOutcome(StrEnum):
 
     INDEX_PUBLISHED = "INDEX_PUBLISHED"
     TOO_FEW_ANSWERS = "TOO_FEW_ANSWERS"
+    INDEX_REFUSED = "INDEX_REFUSED"
     WITHDRAWN = "WITHDRAWN"
 
 
@@ -37,6 +38,7 @@ class IndexState(StrEnum):
     RUNNING = "RUNNING"
     PUBLISHED = "PUBLISHED"
     TOO_FEW_ANSWERS = "TOO_FEW_ANSWERS"
+    INDEX_REFUSED = "INDEX_REFUSED"
     WITHDRAWN = "WITHDRAWN"
 
 
@@ -73,10 +75,15 @@ class ElementTally:
         return self.n1, self.n2, self.n3, self.n4
 
     @property
+    def answers(self) -> int:
+        """How many scored the element."""
+        return sum(self.counts)
+
+    @property
     def average(self) -> Decimal:
         """NRR: the mean score, 1 to 4 with four places."""
         total = sum(score * count for score, count in zip(SCORES, self.counts, strict=True))
-        return half_up(Fraction(total, sum(self.counts)), 4)
+        return half_up(Fraction(total, self.answers), 4)
 
 
 @dataclass(frozen=True)
@@ -165,7 +172,7 @@ class Survey:
         """PUBLISHED as soon as the index is here, whatever else is still on its way."""
         if self.index is not None:
             return IndexState.PUBLISHED
-        if self.outcome in {SurveyOutcome.TOO_FEW_ANSWERS, SurveyOutcome.WITHDRAWN}:
+        if self.outcome not in {None, SurveyOutcome.INDEX_PUBLISHED}:
             return IndexState(self.outcome)
         return IndexState.RUNNING
 
@@ -178,3 +185,7 @@ class Survey:
     def respondents(self) -> int:
         """How many citizens answered: as published, else as heard so far."""
         return self.answers if self.index is None else self.index.respondents
+
+    def averages(self, *, least: int) -> dict[str, Decimal]:
+        """Return the mean score of each element that at least so many scored: of fewer it would show what each said."""
+        return {tally.element: tally.average for tally in self.elements if tally.answers >= least}

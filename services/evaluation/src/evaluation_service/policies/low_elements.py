@@ -34,7 +34,12 @@ SENTENCES: Final = {
 
 
 def low_elements(index: PublishedIndex, rule: Development) -> list[LowElement]:
-    """Return the elements with a low grade that the rule knows, lowest value first; being lowest is no reason."""
+    """Return the elements with a low grade that the rule knows, lowest value first; being lowest is no reason.
+
+    None of them counts where too few answered for even a signal: an adequate sample of a small population never is.
+    """
+    if not index.sample.sufficient and index.respondents < rule.least_respondents:
+        return []
     low = [
         LowElement(Element(score.element), score.nrr, score.value, score.mutu)
         for score in index.elements

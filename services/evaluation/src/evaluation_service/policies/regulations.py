@@ -116,6 +116,7 @@ class Development:
     elements: tuple[ElementRule, ...]
     mutu_priority: Mapping[Mutu, int]
     each_further_reason_adds: int
+    least_respondents: int
     small_sample_subtracts: int
     highest_level: int
     target_without_standard_and_level: int
@@ -175,9 +176,10 @@ class EvaluationWindow:
 
 @dataclass(frozen=True)
 class SurveyWindow:
-    """How long after its period a survey may be opened."""
+    """How long after its period a survey may be opened, and how many answers anybody may be shown the sums of."""
 
     late_opening_days: int
+    least_answers: int
 
     def last_opening_day(self, period: Period) -> date:
         """Return the last day on which a survey of the period may be opened."""

@@ -105,7 +105,7 @@ def _satisfaction(session: Session, evaluation: Evaluation, at: datetime) -> Sat
     return choose(
         period,
         indices,
-        expected=any(outcome is not SurveyOutcome.TOO_FEW_ANSWERS for outcome in outcomes),
+        expected=any(outcome in (None, SurveyOutcome.INDEX_PUBLISHED) for outcome in outcomes),
         may_open=not outcomes and business_day(at) <= window.last_opening_day(period),
         rule=rules.mutu.in_force(period.end),
     )

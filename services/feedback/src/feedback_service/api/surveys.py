@@ -8,7 +8,7 @@ from flask import url_for
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
 from asn_chassis.web import Blueprint, Schema, View, WithdrawalRequest, etag, fields, pagination, transaction
-from asn_kernel.codes import Element
+from asn_kernel.codes import Element, IndexRefusal
 from feedback_service.api.satisfaction_indices import SatisfactionIndexView
 from feedback_service.api.scores import ELEMENT_CODE, MOST_ADDED
 from feedback_service.domain.elements import SurveyElement
@@ -93,6 +93,7 @@ class SurveyView(View):
     elements = fields.List(fields.Nested(SurveyElementView), required=True)
     state = fields.Enum(SurveyState, required=True)
     outcome = fields.Enum(Closure, required=True, allow_none=True)
+    refusal = fields.Enum(IndexRefusal, required=True, allow_none=True)
     opened_at = fields.DateTime(required=True)
     closed_at = fields.DateTime(required=True, allow_none=True)
     withdrawn_at = fields.DateTime(required=True, allow_none=True, metadata={"description": "Null unless withdrawn"})
@@ -101,10 +102,11 @@ class SurveyView(View):
 
 
 class ClosureView(View):
-    """How a survey ended; `index` is null where too few people answered to publish one."""
+    """How a survey ended, or that it is held; `index` is null where none is published."""
 
     survey_id = fields.UUID(required=True, attribute="survey.id")
-    outcome = fields.Enum(Closure, required=True, attribute="survey.outcome")
+    state = fields.Enum(SurveyState, required=True, attribute="survey.state")
+    outcome = fields.Enum(Closure, required=True, allow_none=True, attribute="survey.outcome")
     closed_at = fields.DateTime(required=True, attribute="survey.closed_at")
     index = fields.Nested(SatisfactionIndexView, required=True, allow_none=True)
 
@@ -145,7 +147,7 @@ def read(survey_id: UUID) -> tuple[Survey, dict[str, str]]:
 @blueprint.merge_patch(CorrectSurveyRequest)
 @blueprint.response(200, SurveyView)
 def change(changes: dict[str, Any], survey_id: UUID, versions: Versions) -> tuple[Survey, dict[str, str]]:
-    """Correct the population of an open survey."""
+    """Correct the population of a survey that has not ended."""
     with transaction() as session:
         survey = correct_survey(session, survey_id=survey_id, changes=changes, versions=versions, at=now())
     return survey, etag(survey.version)
@@ -154,7 +156,7 @@ def change(changes: dict[str, Any], survey_id: UUID, versions: Versions) -> tupl
 @blueprint.post("/surveys/<uuid:survey_id>/closure", scope="feedback:write", idempotency="required")
 @blueprint.response(201, ClosureView)
 def close(survey_id: UUID) -> tuple[dict[str, Any], dict[str, str]]:
-    """Close a survey, once and for ever, and publish its index; the request has no body."""
+    """Close a survey, once and for ever, and publish its index unless it is held; the request has no body."""
     with transaction() as session:
         survey, index = close_survey(session, survey_id=survey_id, at=now())
     place = url_for(".read", survey_id=survey.id)

@@ -1,21 +1,22 @@
 """A satisfaction survey (SKM) of one public service in one period."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from asn_kernel.codes import IndexRefusal
 from asn_kernel.period import Period
-from feedback_service.domain.answer import Answer, ElementNotAsked
 from feedback_service.domain.elements import SurveyElement
+from feedback_service.domain.integrity import HoldNotFound, IntegrityDecision, SurveyNotHeld
 from feedback_service.domain.satisfaction_index import IndexDecision, SatisfactionIndex
 
 
 class SurveyState(StrEnum):
-    """A survey is open for answers once, and closed or withdrawn for ever after."""
+    """It takes answers while OPEN; HELD, it waits for an officer; CLOSED or WITHDRAWN, it has ended for ever."""
 
     OPEN = "OPEN"
+    HELD = "HELD"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
 
@@ -25,6 +26,7 @@ class Closure(StrEnum):
 
     INDEX_PUBLISHED = "INDEX_PUBLISHED"
     TOO_FEW_ANSWERS = "TOO_FEW_ANSWERS"
+    INDEX_REFUSED = "INDEX_REFUSED"
 
 
 class SurveyNotFound(Exception):
@@ -62,25 +64,8 @@ class SurveyWindowOver(Exception):
         self.last_day = last_day
 
 
-class SurveyClosed(Exception):
-    """An answer came after the survey was closed or withdrawn."""
-
-    def __init__(self, survey_id: UUID) -> None:
-        super().__init__(survey_id)
-        self.survey_id = survey_id
-
-
-class AnswerWindowOver(Exception):
-    """An answer came later after the end of the period than answers are taken."""
-
-    def __init__(self, survey_id: UUID, last_day: date) -> None:
-        super().__init__(survey_id, last_day)
-        self.survey_id = survey_id
-        self.last_day = last_day
-
-
 class SurveyAlreadyClosed(Exception):
-    """The survey was closed before."""
+    """The survey takes no more answers already."""
 
     def __init__(self, survey_id: UUID) -> None:
         super().__init__(survey_id)
@@ -107,7 +92,9 @@ class SurveyAnswered(Exception):
 class Survey:
     """A survey; `population` is the number of people served in the period, None when it is not known.
 
-    `unit_id` is the unit that gave the service when the survey was opened. A withdrawn one has a time and a reason.
+    `unit_id` is the unit that gave the service when the survey was opened; `closed_at` is when it took no more answers.
+    `hold_decision` says why the survey was held, and `refusal` why no index came of it. A withdrawn one has a
+    time and a reason.
     """
 
     id: UUID
@@ -122,10 +109,30 @@ class Survey:
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawal_reason: str | None = None
+    hold_decision: IntegrityDecision | None = None
+    refusal: IndexRefusal | None = None
     version: int = 1
 
+    @property
+    def held_because(self) -> IntegrityDecision:
+        """Why the survey was held; raises HoldNotFound where it never was."""
+        if self.hold_decision is None:
+            raise HoldNotFound(self.id)
+        return self.hold_decision
+
     def require_open(self) -> None:
-        """Raise SurveyAlreadyClosed or SurveyWithdrawn where the survey has ended."""
+        """Raise SurveyAlreadyClosed or SurveyWithdrawn where the survey takes no more answers."""
+        self.require_unfinished()
+        if self.state is SurveyState.HELD:
+            raise SurveyAlreadyClosed(self.id)
+
+    def require_held(self) -> None:
+        """Raise SurveyNotHeld unless the survey waits for an officer."""
+        if self.state is not SurveyState.HELD:
+            raise SurveyNotHeld(self.id)
+
+    def require_unfinished(self) -> None:
+        """Raise SurveyAlreadyClosed or SurveyWithdrawn where the survey has ended; one that is held has not."""
         if self.state is SurveyState.WITHDRAWN:
             raise SurveyWithdrawn(self.id)
         if self.state is SurveyState.CLOSED:
@@ -137,12 +144,38 @@ class Survey:
         Raises SurveyAlreadyClosed the second time, SurveyWithdrawn.
         """
         self.require_open()
-        self.state = SurveyState.CLOSED
-        self.outcome = Closure.TOO_FEW_ANSWERS if decision is None else Closure.INDEX_PUBLISHED
+        self.closed_at = at
+        if decision is None:
+            self._end(Closure.TOO_FEW_ANSWERS)
+            return None
+        return self._published(decision, index_id, at)
+
+    def hold(self, because: IntegrityDecision, *, at: datetime) -> None:
+        """Take no more answers, and wait for an officer. Raises SurveyAlreadyClosed."""
+        self.require_open()
+        self.state = SurveyState.HELD
+        self.hold_decision = because
         self.closed_at = at
         self.version += 1
-        if decision is None:
-            return None
+
+    def release(self, decision: IndexDecision, *, index_id: UUID, at: datetime) -> SatisfactionIndex:
+        """End the survey and return the index that this publishes. Raises SurveyNotHeld."""
+        self.require_held()
+        return self._published(decision, index_id, at)
+
+    def refuse(self, refusal: IndexRefusal) -> None:
+        """End the survey without an index. Raises SurveyNotHeld."""
+        self.require_held()
+        self.refusal = refusal
+        self._end(Closure.INDEX_REFUSED)
+
+    def _end(self, outcome: Closure) -> None:
+        self.state = SurveyState.CLOSED
+        self.outcome = outcome
+        self.version += 1
+
+    def _published(self, decision: IndexDecision, index_id: UUID, at: datetime) -> SatisfactionIndex:
+        self._end(Closure.INDEX_PUBLISHED)
         return SatisfactionIndex(
             id=index_id,
             survey_id=self.id,
@@ -152,27 +185,6 @@ class Survey:
             decision=decision,
             published_at=at,
         )
-
-
-@dataclass(frozen=True)
-class SurveyForAnswer:
-    """The part of a survey that an answer needs; the busiest path of the service reads no more of it."""
-
-    id: UUID
-    service_id: UUID
-    unit_id: UUID
-    period: Period
-    state: SurveyState
-    element_codes: Collection[str]
-
-    def take(self, answer: Answer, *, last_day: date) -> None:
-        """Accept the answer; raises SurveyClosed, AnswerWindowOver after the last day, or ElementNotAsked."""
-        if self.state is not SurveyState.OPEN:
-            raise SurveyClosed(self.id)
-        if answer.submitted_date > last_day:
-            raise AnswerWindowOver(self.id, last_day)
-        if strange := answer.scores.keys() - set(self.element_codes):
-            raise ElementNotAsked(strange)
 
 
 def require_opening(period: Period, *, day: date, last_day: date) -> None:

@@ -10,7 +10,8 @@ from feedback_service.domain.answer import Answer
 from feedback_service.domain.assessment import ElementResult
 from feedback_service.domain.public_service import PublicService
 from feedback_service.domain.satisfaction_index import SatisfactionIndex, UnitIndex
-from feedback_service.domain.survey import Survey, SurveyForAnswer
+from feedback_service.domain.survey import Survey
+from feedback_service.domain.survey_for_answer import SurveyForAnswer
 
 PUBLIC_SERVICE_REGISTERED = "asn.feedback.public-service-registered.v1"
 SURVEY_OPENED = "asn.feedback.survey-opened.v1"
@@ -81,8 +82,9 @@ def survey_corrected(survey: Survey, *, at: datetime) -> Event:
 
 
 def survey_closed(survey: Survey, *, at: datetime) -> Event:
-    """Say that a survey takes no more answers, and whether an index came of it."""
-    return _survey(SURVEY_CLOSED, survey, at, outcome=survey.outcome, closed_at=at)
+    """Say that a survey has ended, and whether an index came of it."""
+    refused = {} if survey.refusal is None else {"refusal": survey.refusal}
+    return _survey(SURVEY_CLOSED, survey, at, outcome=survey.outcome, closed_at=survey.closed_at, **refused)
 
 
 def survey_withdrawn(survey: Survey, *, at: datetime) -> Event:

@@ -3,11 +3,12 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, text
+from sqlalchemy import exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from feedback_service.domain.answer import Answer, Respondent
 from feedback_service.domain.assessment import ElementAnswers
+from feedback_service.domain.integrity import IntegrityFacts
 from feedback_service.domain.survey import Survey
 from feedback_service.persistence.tables import answers
 
@@ -33,6 +34,20 @@ _count = text("""
            (SELECT count(*) FROM given) AS respondents
     FROM given, jsonb_each(given.scores) AS score
     GROUP BY score.key, score.value
+""")
+
+# Nothing of an answer leaves this query: only how many there are of some kind.
+_spread = text("""
+    WITH given AS MATERIALIZED (SELECT scores, submitted_date FROM answers WHERE survey_id = :survey_id),
+         days AS (SELECT count(*) AS answers FROM given GROUP BY submitted_date),
+         equal AS (
+             SELECT count(*) AS answers FROM given
+             WHERE (SELECT count(*) FROM jsonb_object_keys(scores)) >= :elements GROUP BY scores
+         )
+    SELECT (SELECT count(*) FROM given) AS respondents,
+           (SELECT count(*) FROM days) AS days, (SELECT max(answers) FROM days) AS busiest_day,
+           (SELECT coalesce(sum(answers), 0)::int FROM equal) AS comparable,
+           (SELECT coalesce(max(answers), 0) FROM equal) AS most_equal
 """)
 
 
@@ -70,6 +85,32 @@ def take_unrecorded(session: Session, survey_id: UUID, *, least: int) -> list[An
 def any_of(session: Session, survey_id: UUID) -> bool:
     """Tell whether the survey has an answer."""
     return bool(session.scalar(select(exists().where(answers.c.survey_id == survey_id))))
+
+
+def number(session: Session, survey_id: UUID, *, most: int) -> int:
+    """Return how many answers a survey has; beyond `most` nobody counts."""
+    few = select(answers.c.id).where(answers.c.survey_id == survey_id).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def spread(session: Session, survey: Survey, *, elements: int, least: int) -> IntegrityFacts:
+    """Return how the answers of a survey lie over days and over each other; there is at least one.
+
+    Answers with scores for fewer than `elements` are not compared. Numbers below `least` are given as 0.
+    """
+    row = session.execute(_spread, {"survey_id": survey.id, "elements": elements}).one()
+
+    def shown(number: int) -> int:
+        return number if number >= least else 0
+
+    return IntegrityFacts(
+        respondents=row.respondents,
+        population=survey.population,
+        days=row.days,
+        busiest_day=shown(row.busiest_day),
+        comparable=shown(row.comparable),
+        most_equal=shown(row.most_equal),
+    )
 
 
 def counted(session: Session, survey: Survey) -> tuple[int, tuple[ElementAnswers, ...]]:

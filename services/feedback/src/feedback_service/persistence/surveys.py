@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from asn_kernel.period import Period
-from feedback_service.domain.survey import Survey, SurveyForAnswer, SurveyNotFound, SurveyState
+from feedback_service.domain.survey import Survey, SurveyNotFound, SurveyState
+from feedback_service.domain.survey_for_answer import SurveyForAnswer
 from feedback_service.persistence.tables import surveys
 
 # Row locks do not queue: answers that overlap share theirs for ever, and a closing would never get its own. Advisory
@@ -73,8 +74,9 @@ def lock_for_closing(session: Session, survey_id: UUID) -> Survey:
 
 
 def any_open(session: Session, unit_id: UUID, period: Period) -> bool:
-    """Tell whether a survey of the unit and the period still takes answers."""
-    query = listed(service_id=None, unit_id=unit_id, period=period, state=SurveyState.OPEN)
+    """Tell whether a survey of the unit and the period has not ended: it takes answers, or is held."""
+    query = listed(service_id=None, unit_id=unit_id, period=period, state=None)
+    query = query.where(surveys.c.state.in_([SurveyState.OPEN, SurveyState.HELD]))
     return bool(session.scalar(select(query.exists())))
 
 

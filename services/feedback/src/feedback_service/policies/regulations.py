@@ -73,6 +73,18 @@ class SurveyWindow:
 
 
 @dataclass(frozen=True)
+class SurveyIntegrity:
+    """How many answers of a day, and how many equal ones, nobody needs to look at; the document says what each is."""
+
+    day_most: int
+    burst_least: int
+    burst_factor: int
+    equal_elements: int
+    equal_least: int
+    equal_share: Fraction
+
+
+@dataclass(frozen=True)
 class Regulations:
     """Every document that this service reads."""
 
@@ -80,3 +92,4 @@ class Regulations:
     mutu: Rules[MutuBounds]
     sample_size: Rules[SampleSize]
     survey_window: Rules[SurveyWindow]
+    survey_integrity: Rules[SurveyIntegrity]

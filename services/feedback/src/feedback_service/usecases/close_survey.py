@@ -1,49 +1,43 @@
-"""Closes a survey and publishes what its answers say."""
+"""Closes a survey: publishes what its answers say, or holds it where an officer has to look first."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from asn_chassis import outbox
 from asn_chassis.ids import new_id
 from asn_chassis.regulations import regulations_of
-from feedback_service.domain.assessment import IndexFacts
-from feedback_service.domain.satisfaction_index import IndexDecision, SatisfactionIndex
+from feedback_service.domain.satisfaction_index import SatisfactionIndex
 from feedback_service.domain.survey import Survey
-from feedback_service.events import facts
 from feedback_service.persistence import answers, surveys
-from feedback_service.policies.index_rules import IndexRules
+from feedback_service.policies import survey_integrity
 from feedback_service.policies.regulations import Regulations
-from feedback_service.policies.satisfaction_index import decide
-from feedback_service.usecases.publish_unit_index import publish_unit_index
+from feedback_service.usecases.publish_index import decide_index, publish_index
 from feedback_service.usecases.record_answers import record_answers
 
 
 def close_survey(session: Session, *, survey_id: UUID, at: datetime) -> tuple[Survey, SatisfactionIndex | None]:
-    """Close a survey for ever, with its index where enough people answered, and the unit's index where it was the last.
+    """Take no more answers, for ever, and publish the index; none where too few answered, or where it is held.
+
+    The index of the unit is published where this survey was its last.
 
     Raises SurveyNotFound, SurveyAlreadyClosed, SurveyWithdrawn.
     """
     survey = surveys.lock_for_closing(session, survey_id)
-    index = survey.close(_decision(session, survey), index_id=new_id(), at=at)
+    survey.require_open()
     record_answers(session, survey, least=1)
-    if index is not None:
-        session.add(index)
-        outbox.record(
-            session,
-            facts.index_published(index, survey_version=survey.version),
-            facts.index_computed(index, survey_version=survey.version),
-        )
-    outbox.record(session, facts.survey_closed(survey, at=at))
-    publish_unit_index(session, unit_id=survey.unit_id, period=survey.period, at=at)
+    law, day = regulations_of(session, Regulations), survey.period.end
+    least = law.survey_window.in_force(day).values.least_answers
+    if answers.number(session, survey.id, most=least) < least:
+        survey.close(None, index_id=new_id(), at=at)
+        publish_index(session, survey, None, at=at)
+        return survey, None
+    rule = law.survey_integrity.in_force(day)
+    spread = answers.spread(session, survey, elements=rule.values.equal_elements, least=least)
+    integrity = survey_integrity.decide(spread, rule)
+    if integrity.outcome.suspicions:
+        survey.hold(integrity, at=at)
+        return survey, None
+    index = survey.close(decide_index(session, survey), index_id=new_id(), at=at)
+    publish_index(session, survey, index, at=at)
     return survey, index
-
-
-def _decision(session: Session, survey: Survey) -> IndexDecision | None:
-    regulations = regulations_of(session, Regulations)
-    respondents, elements = answers.counted(session, survey)
-    if respondents < regulations.survey_window.in_force(survey.period.end).values.least_answers:
-        return None
-    index_facts = IndexFacts(elements=elements, respondents=respondents, population=survey.population)
-    return decide(index_facts, IndexRules.in_force(regulations, survey.period.end))

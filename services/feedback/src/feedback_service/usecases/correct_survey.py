@@ -1,4 +1,4 @@
-"""Corrects an open survey: how many people were served in its period."""
+"""Corrects a survey that has not ended: how many people were served in its period."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ def correct_survey(
     SurveyWithdrawn.
     """
     survey = surveys.lock(session, survey_id)
-    survey.require_open()
+    survey.require_unfinished()
     if rows.change(survey, changes, versions=versions):
         outbox.record(session, facts.survey_corrected(survey, at=at))
     return survey

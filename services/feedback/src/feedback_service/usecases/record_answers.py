@@ -5,7 +5,8 @@ from secrets import SystemRandom
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from feedback_service.domain.survey import Survey, SurveyForAnswer
+from feedback_service.domain.survey import Survey
+from feedback_service.domain.survey_for_answer import SurveyForAnswer
 from feedback_service.events import facts
 from feedback_service.persistence import answers
 

@@ -3,7 +3,9 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from asn_chassis.rows import Json, code_column, id_column, instant_column, period_column
+from asn_kernel.codes import IndexRefusal
 from feedback_service.domain.elements import SurveyElement
+from feedback_service.domain.integrity import IntegrityDecision
 from feedback_service.domain.survey import Closure, SurveyState
 from feedback_service.persistence.tables.metadata import metadata
 
@@ -22,6 +24,8 @@ surveys = Table(
     instant_column("closed_at", nullable=True),
     instant_column("withdrawn_at", nullable=True),
     Column("withdrawal_reason", Text),
+    Column("hold_decision", Json(IntegrityDecision)),
+    code_column("refusal", IndexRefusal, nullable=True),
     Column("version", Integer, nullable=False),
     Index(None, "service_id", "period"),
     Index(None, "unit_id", "period"),
