@@ -23,7 +23,7 @@ from asn_loop.client import Json
 from asn_loop.config import Config
 from asn_loop.data import answers
 from asn_loop.period import periods_of
-from asn_loop.rounds import Round, opened
+from asn_loop.rounds import Round, opened, silent
 from asn_loop.steps import appraisal, survey, units
 from asn_loop.steps.staff import register_staff
 from asn_loop.waiting import until
@@ -44,7 +44,7 @@ def client(stack: Stack) -> Iterator[Round]:
         for name, value in (loop_settings(stack.config) | {"ASN_LOOP_PATIENCE": str(PATIENCE)}).items():
             patch.setenv(name, value)
         config = Config.from_environment()
-    with opened(config, periods_of(TODAY)[0], TODAY, lambda _: None) as loop:
+    with opened(config, periods_of(TODAY)[0], TODAY, silent) as loop:
         yield loop
 
 

@@ -1,5 +1,6 @@
 """The loop closes again and again, and an interrupted round goes on without doubling anything."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -17,18 +18,21 @@ from asn_local.tokens import token_of
 from asn_loop.config import Config
 from asn_loop.data import scenario
 from asn_loop.period import periods_of
-from asn_loop.rounds import Round, opened
+from asn_loop.rounds import Round, opened, silent
 
 pytestmark = pytest.mark.slow
+
+# A screen, and the lines at its end that are copied and so never wrapped: page, two words, two commands.
+LINES, COLUMNS, COPIED = 25, 80, 4
 
 TODAY = (datetime.now(UTC) + timedelta(hours=7)).date()
 FIRST, SECOND, THIRD, LAST = periods_of(TODAY)
 EVALUATED = sum(employee.evaluation is not None for employee in scenario().employees)
 
 
-def start(stack: Stack) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "asn_loop"],
+def start(stack: Stack, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 -- its own options
+        [sys.executable, "-m", "asn_loop", *options],
         env=loop_environment(stack),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -49,7 +53,7 @@ def seen_by_the_apis(stack: Stack, period: str) -> Iterator[Round]:
         for name, value in environment.items():
             patch.setenv(name, value)
         config = Config.from_environment()
-    with opened(config, period, TODAY, lambda _: None) as loop:
+    with opened(config, period, TODAY, silent) as loop:
         yield loop
 
 
@@ -70,6 +74,12 @@ def test_the_loop_closes_from_answers_to_a_raised_profile(local_stack: Stack) ->
 
     assert f"closed-loop-{FIRST}" in said
     assert "✗" not in said
+    screen = said[said.index("The closed loop of") :].splitlines()
+    assert len(screen) <= LINES
+    assert max(map(len, screen[:-COPIED])) <= COLUMNS
+    page = (local_stack.config.state / "report" / f"{FIRST}-en.html").read_text()
+    assert "78.74" in page
+    assert re.findall(r"(?:src|href|url\()[^>]*https?:", page) == []
     with seen_by_the_apis(local_stack, FIRST) as loop:
         (index,) = loop.feedback.items("/satisfaction-indices")
         assert (str(index["ikm"]), index["mutu"], index["respondents"]) == ("78.74", "B", 49)
@@ -102,9 +112,11 @@ def test_the_next_run_opens_the_next_period_and_only_adds_to_what_waits_in_the_f
     with seen_by_the_apis(local_stack, FIRST) as loop:
         before = list(loop.evaluation.items("/incentives", correlation_id=loop.correlation_id))
 
-    said = finish(start(local_stack))
+    said = finish(start(local_stack, "--verbose", "--lang", "id"))
 
     assert f"closed-loop-{SECOND}" in said
+    assert "Pelatihan selesai" in said
+    assert "Jalankan lagi untuk menutup lingkaran" in said
     with seen_by_the_apis(local_stack, FIRST) as loop:
         assert [each["period"] for each in loop.feedback.items("/surveys")] == [FIRST, SECOND]
         after = list(loop.evaluation.items("/incentives", correlation_id=loop.correlation_id))

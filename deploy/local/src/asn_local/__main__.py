@@ -1,4 +1,4 @@
-"""python -m asn_local up | down | demo [--once] [--fresh] | status | token [WHO]."""
+"""python -m asn_local up | down | demo [--once] [--fresh] [--verbose] [--lang id] | status | token [WHO]."""
 
 import functools
 from collections.abc import Callable
@@ -16,7 +16,7 @@ def with_stack(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its stack, and turn what a person can mend into one message."""
 
     @functools.wraps(command)
-    def run(**options: bool | str) -> None:
+    def run(**options: bool | str | None) -> None:
         try:
             command(Stack(Config.from_environment(), say=click.echo), **options)
         except (StackError, EnvValidationError) as error:
@@ -53,14 +53,17 @@ def down(stack: Stack) -> None:
 @main.command()
 @click.option("--once", is_flag=True, help="Stop after the report instead of staying for a look around.")
 @click.option("--fresh", is_flag=True, help="Stop what runs and remove the data of earlier runs first.")
+@click.option("--verbose", is_flag=True, help="Tell everything, person by person.")
+@click.option("--lang", type=click.Choice(["id", "en"]), help="The language of the report; by default the system's.")
 @with_stack
-def demo(stack: Stack, *, once: bool, fresh: bool) -> None:
+def demo(stack: Stack, *, once: bool, fresh: bool, verbose: bool, lang: str | None) -> None:
     """Start everything, close the loop once through the public APIs, and report."""
     from asn_local.demo import demo as run  # noqa: PLC0415 -- the other commands start faster without it
 
     if fresh:
         stack.forget()
-    raise SystemExit(run(stack, once=once))
+    options = [*(["--verbose"] if verbose else []), *(["--lang", lang] if lang else [])]
+    raise SystemExit(run(stack, once=once, loop_options=options))
 
 
 @main.command()

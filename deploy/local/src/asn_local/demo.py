@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -15,15 +15,15 @@ from asn_local.stack import Stack
 INTERRUPTED = 128 + signal.SIGINT
 
 
-def demo(stack: Stack, *, once: bool) -> int:
+def demo(stack: Stack, *, once: bool, loop_options: Sequence[str] = ()) -> int:
     """Close the loop once and report; then stay for a look around, unless `once`. Returns the exit status.
 
-    A stack that was brought `up` before stays; any other is stopped at the end.
+    `loop_options` go to the loop's program. A stack that was brought `up` before stays; any other is stopped.
     """
     with ending_signals(signal.default_int_handler):
         try:
             stack.up(keep=False)
-            status = run_loop(stack.config)
+            status = run_loop(stack.config, loop_options)
             if status == 0 and not once:
                 look_around(stack)
         except KeyboardInterrupt:
@@ -44,10 +44,10 @@ def finish(stack: Stack) -> None:
         stack.down()
 
 
-def run_loop(config: Config) -> int:
-    """One round of the closed loop, as its own program; returns its exit status."""
+def run_loop(config: Config, options: Sequence[str]) -> int:
+    """One round of the closed loop, as its own program with its options; returns its exit status."""
     environment = clean_environment(loop_settings(config))
-    process = subprocess.Popen([sys.executable, "-m", "asn_loop"], env=environment)
+    process = subprocess.Popen([sys.executable, "-m", "asn_loop", *options], env=environment)  # noqa: S603 -- its own options
     try:
         return process.wait()
     finally:

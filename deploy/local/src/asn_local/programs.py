@@ -106,6 +106,7 @@ def loop_settings(config: Config) -> dict[str, str]:
         "ASN_CLIENT_ID": client.client_id,
         "ASN_CLIENT_SECRET": client.secret,
         "ASN_PERSONS_ISSUER": config.issuer.name,
+        "ASN_LOOP_REPORT": str(config.state / "report"),
     }
 
 

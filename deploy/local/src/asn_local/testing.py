@@ -1,6 +1,5 @@
 """A whole stack for a test: temporary state folder, free ports, stopped at the end."""
 
-import os
 import shutil
 import socket
 import tempfile
@@ -53,4 +52,4 @@ def local_stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 def loop_environment(stack: Stack) -> dict[str, str]:
     """Give the environment in which `python -m asn_loop` drives this stack."""
-    return clean_environment(loop_settings(stack.config)) | {"COLUMNS": os.environ.get("COLUMNS", "140")}
+    return clean_environment(loop_settings(stack.config)) | {"COLUMNS": "80", "LANG": "C.UTF-8"}

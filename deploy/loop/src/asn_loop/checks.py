@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from asn_loop.facts import Facts
+from asn_loop.language import Words
 from asn_loop.steps.effects import hours_in, level_in, year_of
 from asn_loop.steps.training import DEFERRED
 
@@ -33,16 +34,16 @@ class Check:
     holds: bool
 
 
-def checks(facts: Facts) -> list[Check]:
-    """Judge the facts, in the order of the loop."""
+def checks(facts: Facts, words: Words) -> list[Check]:
+    """Judge the facts, in the order of the loop; the sentences are in the language of the words."""
     parts = (_survey, _improvements, _needs, _plan, _incentives, _effects)
-    return [Check(sentence, holds=bool(holds)) for part in parts for sentence, holds in part(facts)]
+    return [Check(words(sentence), holds=bool(holds)) for part in parts for sentence, holds in part(facts)]
 
 
 def _survey(facts: Facts) -> Iterator[tuple[str, object]]:
     index = facts.index
-    yield f"All {RESPONDENTS} answers are in the index, each once", index["respondents"] == RESPONDENTS
-    yield f"The index is {IKM[0]}, mutu {IKM[1]}", (index["ikm"], index["mutu"]) == IKM
+    yield "All 49 answers are in the index, each once", index["respondents"] == RESPONDENTS
+    yield "The index is 78.74, mutu B", (index["ikm"], index["mutu"]) == IKM
     found = {each["element"]: (each["value"], each["mutu"]) for each in index["elements"]}
     yield "Each of the nine elements has the value that its answers give", found == ELEMENTS
     same = facts.taken_up["ikm"] == index["ikm"] and facts.taken_up["respondents"] == RESPONDENTS
@@ -97,7 +98,7 @@ def _effects(facts: Facts) -> Iterator[tuple[str, object]]:
             and hours_in(profile, year_of(seat)) >= seat["hours"]
         ),
     )
-    answered = [need for need in facts.register.values() if need["enrolment_id"] == seat["id"]]
+    answered = facts.answered
     yield "The needs it answers are fulfilled", answered and all(n["state"] in ("FULFILLED", "MET") for n in answered)
     *before, outcome = [version["outcome"] for version in facts.incentive["history"]]
     yield (

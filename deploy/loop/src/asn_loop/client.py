@@ -27,11 +27,6 @@ class Api:
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
 
-    @property
-    def docs(self) -> str:
-        """The page that describes this service."""
-        return str(self._http.base_url.join("/docs"))
-
     def get(self, path: str, **query: object) -> Json:
         """Read one thing; `Refused` when it is not there."""
         return self._send("GET", path, params=_given(query))
@@ -56,6 +51,10 @@ class Api:
     def find(self, path: str, **natural_key: object) -> Json | None:
         """Give the one thing with this natural key, or None."""
         return next(self.items(path, **natural_key), None)
+
+    def references(self, name: str) -> dict[str, Json]:
+        """Give the entries of a code list by their codes."""
+        return {entry["code"]: entry for entry in self.get(f"/references/{name}")["items"]}
 
     def post(self, path: str, body: Json | None = None, *, key: str | None = None) -> Json:
         """Create or do something; the same `key` does it once only."""

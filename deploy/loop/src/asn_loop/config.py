@@ -1,6 +1,7 @@
 """Settings of the loop: read once, from the environment, complaining about all at once."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from environs import Env, validate
@@ -10,14 +11,19 @@ SERVICES = ("employee", "feedback", "evaluation", "training")
 
 @dataclass(frozen=True)
 class Config:
-    """Where the services are, who we are, and how long we wait for anything to happen."""
+    """Where the services are, who we are, and how long we wait for anything to happen.
+
+    `addresses` are those that work where the report is read; `report` is the folder of the page for the browser.
+    """
 
     services: dict[str, str]
+    addresses: dict[str, str]
     token_url: str
     client_id: str
     client_secret: str
     persons_issuer: str | None
     patience: float
+    report: Path | None
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -25,8 +31,12 @@ class Config:
         env = Env(eager=False)
         url = validate.URL(schemes={"http", "https"}, require_tld=False)
         services = {name: env.str(f"ASN_{name.upper()}_URL", validate=url) for name in SERVICES}
+        addresses = {name: env.str(f"ASN_{name.upper()}_ADDRESS", default=services[name]) for name in SERVICES}
+        report = env.str("ASN_LOOP_REPORT", default="")
         config = cls(
             services=services,
+            addresses=addresses,
+            report=Path(report) if report else None,
             token_url=env.str("ASN_TOKEN_URL", validate=url),
             client_id=env.str("ASN_CLIENT_ID"),
             client_secret=env.str("ASN_CLIENT_SECRET"),

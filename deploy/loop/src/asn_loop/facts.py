@@ -9,12 +9,19 @@ from asn_loop.steps.staff import Member
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that the report and the checks look at; the values are bodies of API answers."""
+    """Everything that the report and the checks look at; the values are bodies of API answers.
+
+    `addresses` are those of the services for whoever reads the report; `labels` are the code lists by name and code.
+    """
 
     period: str
     today: date
     correlation_id: str
-    docs: dict[str, str]
+    addresses: dict[str, str]
+    labels: dict[str, dict[str, Json]]
+    competencies: dict[str, Json]
+    closed: tuple[str, ...]
+    survey: Json
     service: Json
     index: Json
     taken_up: Json
@@ -41,9 +48,9 @@ class Facts:
         return {line["need_id"]: line for line in self.plan["lines"] if line["need_id"] in ours}
 
     @property
-    def carried_over(self) -> int:
-        """How many needs of earlier rounds the plan decided again."""
-        return len(self.plan["lines"]) - len(self.lines)
+    def answered(self) -> list[Json]:
+        """The needs in the register that the completed seat answers."""
+        return [need for need in self.register.values() if need["enrolment_id"] == self.seat["id"]]
 
     @property
     def level_before(self) -> int:

@@ -1,40 +1,40 @@
 """The closed loop of one period, from answers to raised competency, begun or continued wherever it stands."""
 
 from datetime import date
+from itertools import takewhile
 
 from asn_loop.config import Config
 from asn_loop.errors import NotHappened
 from asn_loop.facts import Facts
 from asn_loop.holdups import held_up
 from asn_loop.period import periods_of
-from asn_loop.rounds import Round, Say, opened
+from asn_loop.rounds import Round, Say, opened, silent
 from asn_loop.steps import appraisal, effects, staff, survey, training, units
 
 
 def close_the_loop(config: Config, *, today: date, say: Say) -> Facts:
     """Close the loop of the period that is due, or show the last one again; `LoopError` says what was in the way."""
-    period = period_due(config, today)
+    closed = periods_closed(config, today)
+    # Nothing is surveyed, evaluated or planned for a period that has not begun.
+    period = next((each for each in periods_of(today) if each not in closed), periods_of(today)[-1])
     with opened(config, period, today, say) as loop:
         try:
-            return run(loop)
+            return run(loop, addresses=config.addresses, closed=(*closed, period))
         except NotHappened as error:
             raise NotHappened("\n".join([str(error), *held_up(loop)])) from error
 
 
-def period_due(config: Config, today: date) -> str:
-    """Give the first period of today whose round is not at its end; the last one when all are.
+def periods_closed(config: Config, today: date) -> tuple[str, ...]:
+    """Give the periods of today whose rounds are at their end, up to the first that is not."""
 
-    Nothing is surveyed, evaluated or planned for a period that has not begun.
-    """
-    periods = periods_of(today)
-    for period in periods:
-        with opened(config, period, today, lambda _: None) as loop:
-            if not is_closed(loop):
-                return period
-    return periods[-1]
+    def closed(period: str) -> bool:
+        with opened(config, period, today, silent) as loop:
+            return is_closed(loop)
+
+    return tuple(takewhile(closed, periods_of(today)))
 
 
-def run(loop: Round) -> Facts:
+def run(loop: Round, *, addresses: dict[str, str], closed: tuple[str, ...]) -> Facts:
     """Do what is not done yet, wait for what follows by itself, and give the facts."""
     known_units = units.register_units(loop)
     services = survey.public_services(loop, known_units)
@@ -53,7 +53,14 @@ def run(loop: Round) -> Facts:
         period=loop.period,
         today=loop.today,
         correlation_id=loop.correlation_id,
-        docs={name: getattr(loop, name).docs for name in ("employee", "feedback", "evaluation", "training")},
+        addresses=addresses,
+        labels={
+            "elements": loop.feedback.references("elements"),
+            "improvement-actions": loop.evaluation.references("improvement-actions"),
+        },
+        competencies={each["code"]: each for each in loop.employee.items("/competencies")},
+        closed=closed,
+        survey=loop.feedback.get(f"/surveys/{index['survey_id']}"),
         service=service,
         index=index,
         taken_up=taken_up,

@@ -1,6 +1,9 @@
 """The periods of surveys, evaluations and plans, in the texts that the services read."""
 
-from datetime import date
+from datetime import date, timedelta, timezone
+
+# Sibolga lives by WIB.
+WIB = timezone(timedelta(hours=7), "WIB")
 
 
 def periods_of(day: date) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """A round: one period of the loop, tied together by one correlation id."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import httpx
 
@@ -12,7 +13,16 @@ from asn_loop.config import Config
 from asn_loop.data import Scenario, scenario
 from asn_oauth import ClientCredentials
 
-Say = Callable[[str], None]
+
+class Say(Protocol):
+    """Tells a person what goes on: an English sentence of the catalogue, and its values."""
+
+    def __call__(self, sentence: str, **values: object) -> None:
+        """Say it in the person's language."""
+
+
+def silent(sentence: str, **values: object) -> None:
+    """Say nothing."""
 
 
 @dataclass(frozen=True)

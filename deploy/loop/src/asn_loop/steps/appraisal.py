@@ -18,7 +18,7 @@ def evaluate(loop: Round, staff: dict[str, Member]) -> list[Json]:
         for member in staff.values()
         if member.plan.evaluation
     ]
-    loop.say(f"{len(evaluations)} evaluations of {loop.period} finalised")
+    loop.say("Evaluations of {period} finalised: {count}", period=loop.period, count=len(evaluations))
     return evaluations
 
 
@@ -42,7 +42,7 @@ def needs(loop: Round) -> list[Json]:
         return {need["id"] for need in register} == wanted
 
     until(f"{len(wanted)} needs reaching the register of the training service", registered, patience=loop.patience)
-    loop.say(f"{len(identified)} training needs identified, and registered by the training service")
+    loop.say("Training needs identified, and registered by the training service: {count}", count=len(identified))
     return identified
 
 
@@ -55,7 +55,7 @@ def confirm(loop: Round, identified: list[Json]) -> list[Json]:
         return loop.training.find("/needs", correlation_id=loop.correlation_id, state="PROPOSED") is None
 
     until("the confirmations reaching the training service", nobody_waits, patience=loop.patience)
-    loop.say(f"{len(confirmed)} needs confirmed by the manager")
+    loop.say("Needs confirmed by the manager: {count}", count=len(confirmed))
     return [confirmed.get(need["id"], need) for need in identified]
 
 

@@ -39,7 +39,7 @@ def await_effects(loop: Round, seat: Json, incentives: list[Json]) -> tuple[Json
         lambda: reconsidered_incentive(loop, seat, incentives),
         patience=loop.patience,
     )
-    loop.say(f"profile raised; the deferred incentive is now {incentive['outcome']}")
+    loop.say("Profile raised; the deferred incentive was decided again: {outcome}", outcome=incentive["outcome"])
     return profile, incentive
 
 

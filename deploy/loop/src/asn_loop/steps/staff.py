@@ -36,7 +36,11 @@ def register_staff(loop: Round, units: dict[str, Json], services: dict[str, Json
             patience=loop.patience,
         )
     _link_logins(loop, staff.values())
-    loop.say(f"{len(defined)} positions and {len(staff)} synthetic employees registered, and known to evaluation")
+    loop.say(
+        "{positions} positions and {people} synthetic employees registered, and known to evaluation",
+        positions=len(defined),
+        people=len(staff),
+    )
     return staff
 
 

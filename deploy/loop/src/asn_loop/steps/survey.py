@@ -23,7 +23,7 @@ def public_services(loop: Round, units: dict[str, Json]) -> dict[str, Json]:
             lambda code=service.code: loop.employee.find("/public-services", code=code),  # type: ignore[misc]
             patience=loop.patience,
         )
-    loop.say(f"{len(services)} public services registered, and known to the employee service")
+    loop.say("{count} public services registered, and known to the employee service", count=len(services))
     return services
 
 
@@ -41,7 +41,11 @@ def hold_survey(loop: Round, service: Json) -> Json:
         patience=loop.patience,
     )
     loop.say(
-        f"survey {loop.period} closed with {index['respondents']} answers: IKM {index['ikm']}, mutu {index['mutu']}"
+        "Survey of {period} closed with {respondents} answers: IKM {ikm}, mutu {mutu}",
+        period=loop.period,
+        respondents=index["respondents"],
+        ikm=index["ikm"],
+        mutu=index["mutu"],
     )
     return index
 

@@ -20,7 +20,7 @@ def offer_courses(loop: Round) -> dict[str, Json]:
         body["provider_id"] = providers[body.pop("provider")]["id"]
         found = loop.training.ensure("/courses", body, code=course.code)
         offered[found["id"]] = found | {"provider": providers[course.provider]["name"]}
-    loop.say(f"{len(offered)} courses of {len(providers)} providers on offer")
+    loop.say("{courses} courses of {providers} providers on offer", courses=len(offered), providers=len(providers))
     return offered
 
 
@@ -30,7 +30,12 @@ def fix_plan(loop: Round) -> Json:
     loop.training.ensure("/budgets", {"year": year, "amount": amount}, year=year)
     key = {"year": year, "period": loop.period}
     plan = loop.training.get(f"/plans/{loop.training.ensure('/plans', key, **key)['id']}")
-    loop.say(f"plan {loop.period} fixed: {plan['funded']} needs funded, {plan['unfunded']} not")
+    loop.say(
+        "Plan of {period} fixed: {funded} needs funded, {unfunded} not",
+        period=loop.period,
+        funded=plan["funded"],
+        unfunded=plan["unfunded"],
+    )
     return plan
 
 
@@ -53,7 +58,12 @@ def complete_one(loop: Round, seats: list[Json]) -> Json:
     seat = seats[0]
     if seat["state"] != COMPLETED:
         seat = _completed(loop, seat)
-    loop.say(f"training completed: {seat['competency_code']} level {seat['level']}, {seat['hours']} JP")
+    loop.say(
+        "Training completed: {competency} level {level}, {hours} JP",
+        competency=seat["competency_code"],
+        level=seat["level"],
+        hours=seat["hours"],
+    )
     return seat
 
 

@@ -21,5 +21,5 @@ def register_units(loop: Round) -> dict[str, Json]:
             lambda name=name: units.keys() <= {each["code"] for each in getattr(loop, name).items("/units")},  # type: ignore[misc]
             patience=loop.patience,
         )
-    loop.say(f"{len(units)} units registered, and known to all services")
+    loop.say("{count} units registered, and known to all services", count=len(units))
     return units
