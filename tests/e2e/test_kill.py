@@ -23,7 +23,8 @@ from asn_loop.client import Json
 from asn_loop.config import Config
 from asn_loop.data import answers
 from asn_loop.period import periods_of
-from asn_loop.rounds import Round, opened, silent
+from asn_loop.rounds import Round, opened
+from asn_loop.saying import silent
 from asn_loop.steps import appraisal, survey, units
 from asn_loop.steps.staff import register_staff
 from asn_loop.waiting import until
@@ -57,7 +58,7 @@ def kill_each_in_turn(stack: Stack, done: threading.Event) -> list[str]:
             victim = chance.choice([parent, *parent.children()])
             victim.kill()
             killed.append(name)
-            until(f"{name} coming back", partial(is_back, stack, name, victim), patience=PATIENCE)
+            until(f"{name} coming back", partial(is_back, stack, name, victim), patience=PATIENCE, say=silent)
     finally:
         done.set()
     return killed
@@ -146,7 +147,7 @@ def test_evaluation_has_counted_every_answer_once(survived: tuple[Stack, Round, 
     def counted() -> bool:
         return bool(loop.evaluation.get(path)["running"]["answers"] == accepted)
 
-    until("every answer being counted", counted, patience=PATIENCE)
+    until("every answer being counted", counted, patience=PATIENCE, say=silent)
     taken_up = loop.evaluation.get(path)
     published_values = {each["element"]: each["nrr"] for each in taken_up["elements"]}
     assert taken_up["running"]["averages"] == published_values

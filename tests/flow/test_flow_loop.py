@@ -18,7 +18,8 @@ from asn_local.tokens import token_of
 from asn_loop.config import Config
 from asn_loop.data import scenario
 from asn_loop.period import periods_of
-from asn_loop.rounds import Round, opened, silent
+from asn_loop.rounds import Round, opened
+from asn_loop.saying import silent
 
 pytestmark = pytest.mark.slow
 

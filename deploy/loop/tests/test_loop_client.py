@@ -8,6 +8,7 @@ import pytest
 
 from asn_loop.client import Api
 from asn_loop.errors import NotHappened, Refused
+from asn_loop.saying import silent
 from asn_loop.waiting import until
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -65,4 +66,4 @@ def test_a_refusal_tells_code_sentence_and_field() -> None:
 
 def test_waiting_names_what_did_not_happen() -> None:
     with pytest.raises(NotHappened, match="Within 0 seconds the moon turning green did not happen"):
-        until("the moon turning green", lambda: None, patience=0.1)
+        until("the moon turning green", lambda: None, patience=0.1, say=silent)

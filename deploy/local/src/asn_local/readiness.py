@@ -1,6 +1,7 @@
 """Whether the stack answers: every process running and every /healthz/ready saying yes."""
 
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 
 from asn_local.config import Config
@@ -10,6 +11,8 @@ from asn_local.supervision import Supervisor
 
 HEALTH = {"issuer": "/healthz/live"}
 OK = 200
+# Seconds after which a person would wonder.
+SILENCE = 10
 
 
 def unready(config: Config, supervisor: Supervisor) -> dict[str, str]:
@@ -28,9 +31,13 @@ def unready(config: Config, supervisor: Supervisor) -> dict[str, str]:
     return lacking
 
 
-def wait_until_ready(config: Config, supervisor: Supervisor, *, patience: float) -> None:
-    """Return when everything is ready; `StackError` names what is not, with the end of its log."""
+def wait_until_ready(config: Config, supervisor: Supervisor, *, patience: float, say: Callable[[str], object]) -> None:
+    """Return when everything is ready; `StackError` names what is not, with the end of its log.
+
+    Says what it waits for, every ten seconds.
+    """
     deadline = time.monotonic() + patience
+    mention = time.monotonic() + SILENCE
     while lacking := unready(config, supervisor):
         if time.monotonic() > deadline or "FATAL" in lacking.values():
             logs = supervisor.state.logs
@@ -38,6 +45,9 @@ def wait_until_ready(config: Config, supervisor: Supervisor, *, patience: float)
                 f"Not ready after {patience:.0f} seconds:\n"
                 + "\n".join(f"{name}: {what}\n{tail(logs / f'{name}.log')}" for name, what in lacking.items())
             )
+        if time.monotonic() > mention:
+            mention += SILENCE
+            say(f"  still starting: {', '.join(sorted(lacking))}")
         time.sleep(0.1)
 
 

@@ -88,7 +88,7 @@ class Stack:
         wanted = self._configuration()
         # Beside the settings: a commit alone is no reason to start anew.
         self.supervisor.start(wanted, built_from(self.config.root))
-        wait_until_ready(self.config, self.supervisor, patience=PATIENCE)
+        wait_until_ready(self.config, self.supervisor, patience=PATIENCE, say=self.say)
         self._fingerprint_file.write_text(fingerprint(self.config, wanted))
 
     def _migrate(self) -> None:

@@ -3,12 +3,14 @@
 from datetime import date
 from itertools import takewhile
 
+from asn_loop.client import Json
 from asn_loop.config import Config
 from asn_loop.errors import NotHappened
 from asn_loop.facts import Facts
 from asn_loop.holdups import held_up
 from asn_loop.period import periods_of
-from asn_loop.rounds import Round, Say, opened, silent
+from asn_loop.rounds import Round, opened
+from asn_loop.saying import Say, silent
 from asn_loop.steps import appraisal, effects, staff, survey, training, units
 
 
@@ -54,10 +56,7 @@ def run(loop: Round, *, addresses: dict[str, str], closed: tuple[str, ...]) -> F
         today=loop.today,
         correlation_id=loop.correlation_id,
         addresses=addresses,
-        labels={
-            "elements": loop.feedback.references("elements"),
-            "improvement-actions": loop.evaluation.references("improvement-actions"),
-        },
+        labels=labels(loop),
         competencies={each["code"]: each for each in loop.employee.items("/competencies")},
         closed=closed,
         survey=loop.feedback.get(f"/surveys/{index['survey_id']}"),
@@ -76,6 +75,14 @@ def run(loop: Round, *, addresses: dict[str, str], closed: tuple[str, ...]) -> F
         profile=profile,
         incentive=incentive,
     )
+
+
+def labels(loop: Round) -> dict[str, dict[str, Json]]:
+    """Give the code lists whose labels the report needs."""
+    return {
+        "elements": loop.feedback.references("elements"),
+        "improvement-actions": loop.evaluation.references("improvement-actions"),
+    }
 
 
 def is_closed(loop: Round) -> bool:

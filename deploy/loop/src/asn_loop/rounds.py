@@ -1,28 +1,21 @@
 """A round: one period of the loop, tied together by one correlation id."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TypeVar
 
 import httpx
 
 from asn_loop.client import Api
 from asn_loop.config import Config
 from asn_loop.data import Scenario, scenario
+from asn_loop.saying import Say
+from asn_loop.waiting import until
 from asn_oauth import ClientCredentials
 
-
-class Say(Protocol):
-    """Tells a person what goes on: an English sentence of the catalogue, and its values."""
-
-    def __call__(self, sentence: str, **values: object) -> None:
-        """Say it in the person's language."""
-
-
-def silent(sentence: str, **values: object) -> None:
-    """Say nothing."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,6 +37,10 @@ class Round:
     def correlation_id(self) -> str:
         """Ties every request of the round, and every event that follows from one."""
         return correlation_id(self.period)
+
+    def until(self, what: str, condition: Callable[[], T | None]) -> T:
+        """Wait until the condition gives something; `NotHappened` says what did not happen."""
+        return until(what, condition, patience=self.patience, say=self.say)
 
     @property
     def year(self) -> int:

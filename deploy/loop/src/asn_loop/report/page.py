@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from asn_loop.report.figures import before_and_after, figures, story, timeline
 from asn_loop.report.told import Told
 
 # The scale of an index, and the width of its chart in pixels.
@@ -21,8 +22,17 @@ def write_page(told: Told, folder: Path) -> Path:
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{told.facts.period}-{told.words.language}.html"
-    page = environment.get_template("page.html.j2")
-    path.write_text(page.render(told=told, words=told.words, facts=told.facts, bar=_bar), encoding="utf-8")
+    page = environment.get_template("page.html.j2").render(
+        told=told,
+        words=told.words,
+        facts=told.facts,
+        figures=figures(told),
+        story=story(told),
+        timeline=timeline(told),
+        before_and_after=before_and_after(told),
+        bar=_bar,
+    )
+    path.write_text(page, encoding="utf-8")
     return path
 
 

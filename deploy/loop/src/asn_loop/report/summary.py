@@ -7,6 +7,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from asn_loop.report.figures import figures, story
 from asn_loop.report.told import Told
 
 
@@ -17,7 +18,7 @@ def summary(told: Told) -> RenderableType:
         Text(told.origin, style="dim"),
         _figures(told),
         Text(""),
-        Text(told.story),
+        Text(story(told)),
         Text(""),
         Text(told.what_next),
     )
@@ -39,8 +40,8 @@ def _figures(told: Told) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column()
-    for name, figures in told.figures:
-        table.add_row(name, figures)
+    for name, said in figures(told):
+        table.add_row(name, said)
     for check in told.failed:
         table.add_row(Text("✗", style="bold red"), check.sentence)
     if not told.failed:

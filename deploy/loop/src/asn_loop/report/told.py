@@ -3,30 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from asn_loop.checks import Check
 from asn_loop.client import Json
 from asn_loop.facts import Facts
 from asn_loop.language import Words
-from asn_loop.period import WIB, periods_of
-from asn_loop.steps.effects import hours_in, year_of
+from asn_loop.period import periods_of
 
 # From so many people on, a reason is shared: it is written once.
 SHARED_BY = 3
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the timeline: what happened, when (an instant, or the day where only that is known)."""
-
-    what: str
-    at: datetime | date
-
-    @property
-    def day(self) -> date:
-        """The business day, in WIB."""
-        return self.at.astimezone(WIB).date() if isinstance(self.at, datetime) else self.at
 
 
 @dataclass(frozen=True)
@@ -55,108 +40,9 @@ class Told:
         return self.words("The answers are real (Kabupaten Sekadau, 2019). People, prices and plans are made up.")
 
     @property
-    def figures(self) -> list[tuple[str, str]]:
-        """A name and its figures, in the order of the loop."""
-        words, facts, plan = self.words, self.facts, self.facts.plan
-        index, outcomes = facts.index, Counter(each["history"][0]["outcome"] for each in facts.incentives)
-        lowest = ", ".join(self.element(each) for each in self.elements[:2])
-        people = len({need["employee_id"] for need in facts.needs})
-        return [
-            (
-                words("Citizens"),
-                words(
-                    "{respondents} answered: IKM {ikm}, mutu {mutu}; lowest {lowest}",
-                    respondents=index["respondents"],
-                    ikm=words.number(index["ikm"]),
-                    mutu=index["mutu"],
-                    lowest=lowest,
-                ),
-            ),
-            (
-                words("Needs"),
-                words(
-                    "{needs} of {people} people, each with reasons; the unit has {improvements} elements to improve",
-                    needs=len(facts.needs),
-                    people=people,
-                    improvements=len(facts.improvements),
-                ),
-            ),
-            (
-                words("Money"),
-                words(
-                    "{cost} bought seats for {funded} needs, {unfunded} stay without; {remaining} left of {budget}",
-                    cost=words.rupiah(plan["cost"]),
-                    funded=plan["funded"],
-                    unfunded=plan["unfunded"],
-                    remaining=words.rupiah(plan["remaining"]),
-                    budget=words.rupiah(plan["budget"]),
-                ),
-            ),
-            (
-                words("Incentives"),
-                words("of {count} evaluations: ", count=len(facts.evaluations))
-                + ", ".join(f"{count} {self.outcome(outcome)}" for outcome, count in sorted(outcomes.items())),
-            ),
-        ]
-
-    @property
-    def story(self) -> str:
-        """One person's way through the loop."""
-        facts, seat = self.facts, self.facts.seat
-        need = next(each for each in facts.needs if each["id"] in {n["id"] for n in facts.answered})
-        first, *_, last = facts.incentive["history"]
-        return self.words(
-            "{name} ({position}) needed {competency}. {because} The plan bought a seat in “{course}” for {cost}. "
-            "{hours} JP later the level was {after} instead of {before}, and the incentive, {first} at the evaluation, "
-            "was decided again: {last}.",
-            name=facts.name(seat["employee_id"]),
-            position=facts.staff[seat["employee_id"]].position.title,
-            competency=self.competency(seat["competency_code"]),
-            because=self.words.reasons(need)[0],
-            course=self.course["title"],
-            cost=self.words.rupiah(seat["cost"]),
-            hours=seat["hours"],
-            before=facts.level_before,
-            after=seat["level"],
-            first=self.outcome(first["outcome"]),
-            last=self.outcome(last["outcome"]),
-        )
-
-    @property
-    def before_and_after(self) -> list[tuple[str, str, str]]:
-        """What the completed training changed: a name, the value before, the value now."""
-        facts, seat = self.facts, self.facts.seat
-        year, (first, *_, last) = year_of(seat), facts.incentive["history"]
-        hours = hours_in(facts.profile, year)
-        return [
-            (
-                self.words("Level in {competency}", competency=self.competency(seat["competency_code"])),
-                str(facts.level_before),
-                str(seat["level"]),
-            ),
-            (self.words("Learning hours in {year} (JP)", year=year), str(hours - seat["hours"]), str(hours)),
-            (self.words("Incentive"), self.outcome(first["outcome"]), self.outcome(last["outcome"])),
-        ]
-
-    @property
     def elements(self) -> list[Json]:
         """The elements of the index, the lowest first."""
         return sorted(self.facts.index["elements"], key=lambda each: each["rank"])
-
-    @property
-    def timeline(self) -> list[Step]:
-        """The steps of the round as their services date them, in their order."""
-        facts, words = self.facts, self.words
-        steps = [
-            Step(words("survey opened"), _instant(facts.survey["opened_at"])),
-            Step(words("index published"), _instant(facts.index["published_at"])),
-            Step(words("evaluations finalised"), max(_instant(each["finalised_at"]) for each in facts.evaluations)),
-            Step(words("needs identified"), max(_instant(each["identified_at"]) for each in facts.needs)),
-            Step(words("plan fixed"), _instant(facts.plan["fixed_at"])),
-            Step(words("training completed"), date.fromisoformat(facts.seat["completed_date"])),
-            Step(words("incentive decided again"), _instant(facts.incentive["history"][-1]["decided_at"])),
-        ]
-        return sorted(steps, key=lambda step: step.day)
 
     @property
     def people(self) -> list[str]:
@@ -248,7 +134,3 @@ OUTCOMES = {
     "MET": "met",
     "WITHDRAWN": "withdrawn",
 }
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)

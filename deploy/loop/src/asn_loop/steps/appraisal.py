@@ -5,7 +5,6 @@ from asn_loop.data import Evaluation
 from asn_loop.errors import Refused
 from asn_loop.rounds import Round
 from asn_loop.steps.staff import Member
-from asn_loop.waiting import until
 
 DRAFT = "DRAFT"
 
@@ -41,7 +40,7 @@ def needs(loop: Round) -> list[Json]:
         register = loop.training.items("/needs", correlation_id=loop.correlation_id)
         return {need["id"] for need in register} == wanted
 
-    until(f"{len(wanted)} needs reaching the register of the training service", registered, patience=loop.patience)
+    loop.until(f"{len(wanted)} needs reaching the register of the training service", registered)
     loop.say("Training needs identified, and registered by the training service: {count}", count=len(identified))
     return identified
 
@@ -54,7 +53,7 @@ def confirm(loop: Round, identified: list[Json]) -> list[Json]:
     def nobody_waits() -> bool:
         return loop.training.find("/needs", correlation_id=loop.correlation_id, state="PROPOSED") is None
 
-    until("the confirmations reaching the training service", nobody_waits, patience=loop.patience)
+    loop.until("the confirmations reaching the training service", nobody_waits)
     loop.say("Needs confirmed by the manager: {count}", count=len(confirmed))
     return [confirmed.get(need["id"], need) for need in identified]
 
@@ -85,7 +84,7 @@ def _drafted(loop: Round, member: Member, plan: Evaluation, by_nip: dict[str, st
                 raise
             return None
 
-    return until(f"the position of {member.plan.name} becoming known to evaluation", drafted, patience=loop.patience)
+    return loop.until(f"the position of {member.plan.name} becoming known to evaluation", drafted)
 
 
 def _finalised(loop: Round, evaluation: Json) -> Json:

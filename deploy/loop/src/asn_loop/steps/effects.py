@@ -3,7 +3,6 @@
 from asn_loop.client import Json
 from asn_loop.rounds import Round
 from asn_loop.steps.training import COMPLETED, DEFERRED
-from asn_loop.waiting import until
 
 
 def raised_profile(loop: Round, seat: Json) -> Json | None:
@@ -29,15 +28,11 @@ def reconsidered_incentive(loop: Round, seat: Json, incentives: list[Json]) -> J
 
 def await_effects(loop: Round, seat: Json, incentives: list[Json]) -> tuple[Json, Json]:
     """Wait for both; give the profile and the incentive."""
-    profile = until(
-        "the employee's profile showing the level and the hours of the training",
-        lambda: raised_profile(loop, seat),
-        patience=loop.patience,
+    profile = loop.until(
+        "the employee's profile showing the level and the hours of the training", lambda: raised_profile(loop, seat)
     )
-    incentive = until(
-        "the deferred incentive being reconsidered",
-        lambda: reconsidered_incentive(loop, seat, incentives),
-        patience=loop.patience,
+    incentive = loop.until(
+        "the deferred incentive being reconsidered", lambda: reconsidered_incentive(loop, seat, incentives)
     )
     loop.say("Profile raised; the deferred incentive was decided again: {outcome}", outcome=incentive["outcome"])
     return profile, incentive

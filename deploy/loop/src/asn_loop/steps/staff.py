@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from asn_loop.client import Json
 from asn_loop.data import Employee, Position
 from asn_loop.rounds import Round
-from asn_loop.waiting import until
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,9 @@ def register_staff(loop: Round, units: dict[str, Json], services: dict[str, Json
         found = loop.employee.ensure("/employees", body, nip=employee.nip)
         staff[found["id"]] = Member(found["id"], employee, positions[employee.position])
     for member in staff.values():
-        until(
+        loop.until(
             f"{member.plan.name} becoming known to the evaluation service",
             lambda member=member: loop.evaluation.read(f"/employees/{member.id}"),  # type: ignore[misc]
-            patience=loop.patience,
         )
     _link_logins(loop, staff.values())
     loop.say(
@@ -63,10 +61,9 @@ def _name_competencies(loop: Round) -> None:
     for competency in loop.scenario.competencies:
         loop.employee.ensure("/competencies", asdict(competency), code=competency.code)
         for name in ("evaluation", "training"):
-            until(
+            loop.until(
                 f"{competency.code} becoming known to the {name} service",
                 lambda name=name, code=competency.code: getattr(loop, name).find("/competencies", code=code),  # type: ignore[misc]
-                patience=loop.patience,
             )
 
 

@@ -6,7 +6,6 @@ from asn_loop.client import Json
 from asn_loop.data import answers
 from asn_loop.errors import Refused
 from asn_loop.rounds import Round
-from asn_loop.waiting import until
 
 CLOSED = "CLOSED"
 
@@ -18,10 +17,9 @@ def public_services(loop: Round, units: dict[str, Json]) -> dict[str, Json]:
         body = asdict(service)
         body["unit_id"] = units[body.pop("unit")]["id"]
         services[service.code] = loop.feedback.ensure("/public-services", body, code=service.code)
-        until(
+        loop.until(
             f"{service.name} becoming known to the employee service",
             lambda code=service.code: loop.employee.find("/public-services", code=code),  # type: ignore[misc]
-            patience=loop.patience,
         )
     loop.say("{count} public services registered, and known to the employee service", count=len(services))
     return services
@@ -35,10 +33,9 @@ def hold_survey(loop: Round, service: Json) -> Json:
     if survey["state"] != CLOSED:
         _answer(loop, survey)
         _close(loop, survey)
-    index = until(
+    index = loop.until(
         "the satisfaction index being published",
         lambda: loop.feedback.find("/satisfaction-indices", survey_id=survey["id"]),
-        patience=loop.patience,
     )
     loop.say(
         "Survey of {period} closed with {respondents} answers: IKM {ikm}, mutu {mutu}",
@@ -57,7 +54,7 @@ def taken_up(loop: Round, survey_id: str) -> Json:
         index = loop.evaluation.read(f"/service-indices/{survey_id}")
         return index if index and index["state"] == "PUBLISHED" else None
 
-    return until("the index being taken up by the evaluation service", published, patience=loop.patience)
+    return loop.until("the index being taken up by the evaluation service", published)
 
 
 def _answer(loop: Round, survey: Json) -> None:

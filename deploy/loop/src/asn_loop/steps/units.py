@@ -5,7 +5,6 @@ from dataclasses import asdict
 from asn_loop.client import Json
 from asn_loop.data import regions
 from asn_loop.rounds import Round
-from asn_loop.waiting import until
 
 CITY = "12.73"
 
@@ -16,10 +15,9 @@ def register_units(loop: Round) -> dict[str, Json]:
     wanted = [*map(asdict, regions()), *dinas]
     units = {unit["code"]: loop.employee.ensure("/units", unit, code=unit["code"]) for unit in wanted}
     for name in ("feedback", "evaluation", "training"):
-        until(
+        loop.until(
             f"the units becoming known to the {name} service",
             lambda name=name: units.keys() <= {each["code"] for each in getattr(loop, name).items("/units")},  # type: ignore[misc]
-            patience=loop.patience,
         )
     loop.say("{count} units registered, and known to all services", count=len(units))
     return units

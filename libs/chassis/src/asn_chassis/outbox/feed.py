@@ -72,8 +72,8 @@ def _events(
         # read the type. OFFSET keeps the types out of the choice of the index.
         of_subject = page.with_only_columns(*column).where(column.subject == subject).limit(None)
         few = of_subject.order_by(column.position).offset(0).subquery().c
-        wanted = select(few.position, few["class"], few.payload).where(few.type.in_(types))
-        return wanted.order_by(few.position).limit(limit)
+        of_types = select(few.position, few["class"], few.payload).where(few.type.in_(types))
+        return of_types.order_by(few.position).limit(limit)
     if subject is not None:
         return page.where(column.subject == subject).order_by(column.position)
     if types is None:
