@@ -19,21 +19,29 @@ OTHER = "other"
 
 def note_batch(records: Sequence[Record], events: Sequence[Event], applied: Sequence[Event], seconds: float) -> None:
     """Note a batch: of its records the `events` are handled here, and of these the `applied` are new."""
-    now = datetime.now(UTC)
-    fresh = {id(event) for event in applied}
-    outcomes = Counter((event.type, "applied" if id(event) in fresh else "duplicate") for event in events)
+    fresh = Counter(event.type for event in applied)
+    for event_type, count in fresh.items():
+        metrics.inbox_events.labels(event_type, "applied").inc(count)
+    repeated = Counter(event.type for event in events) - fresh if len(events) > len(applied) else {}
+    for event_type, count in repeated.items():
+        metrics.inbox_events.labels(event_type, "duplicate").inc(count)
     if len(records) > len(events):
-        outcomes[OTHER, "ignored"] = len(records) - len(events)
-    for labels, count in outcomes.items():
-        metrics.inbox_events.labels(*labels).inc(count)
-    for event in applied:
-        if not event.is_anonymous:
-            metrics.event_age.labels(event.type).observe(max(0.0, (now - event.time).total_seconds()))
+        metrics.inbox_events.labels(OTHER, "ignored").inc(len(records) - len(events))
+    _observe_ages(applied)
     _log_batch(records, len(applied), len(events) - len(applied), seconds)
     if log.isEnabledFor(logging.DEBUG):
+        new = {id(event) for event in applied}
         for event in events:
-            outcome = "applied" if id(event) in fresh else "duplicate"
+            outcome = "applied" if id(event) in new else "duplicate"
             log.debug("event handled", extra={**asdict(names.of_event(event)), "outcome": outcome})
+
+
+def _observe_ages(applied: Sequence[Event]) -> None:
+    """Observe the age of the first of each type: it has waited longest, and one of a batch costs next to nothing."""
+    now = datetime.now(UTC)
+    for event in {event.type: event for event in reversed(applied)}.values():
+        if not event.is_anonymous:
+            metrics.event_age.labels(event.type).observe(max(0.0, (now - event.time).total_seconds()))
 
 
 def note_dead(record: Record, code: str) -> None:
@@ -54,16 +62,15 @@ def _of_record(record: Record) -> dict[str, str | int | None]:
 
 
 def _log_batch(records: Sequence[Record], applied: int, duplicates: int, seconds: float) -> None:
-    positions: dict[str, list[int]] = {}
-    for record in records:
-        positions.setdefault(f"{record.stream}/{record.partition}", []).append(record.position)
+    last = {(record.stream, record.partition): record.position for record in records}
+    first = {(record.stream, record.partition): record.position for record in reversed(records)}
     log.info(
         "batch applied",
         extra={
             "records": len(records),
             "applied": applied,
             "duplicates": duplicates,
-            "positions": {place: [each[0], each[-1]] for place, each in positions.items()},
+            "positions": {f"{place[0]}/{place[1]}": [first[place], last[place]] for place in last},
             "seconds": round(seconds, 3),
         },
     )

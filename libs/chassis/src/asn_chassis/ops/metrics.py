@@ -76,7 +76,7 @@ processing_duration = on(
 event_age = on(
     Histogram(
         "inbox_event_age_seconds",
-        "From the instant of a fact to its effect here, by type; not of events that tell a day alone.",
+        "From the instant of a fact to its effect, of the first of each type in a batch; not of a day alone.",
         ("type",),
         buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600, 86400),
         registry=None,
