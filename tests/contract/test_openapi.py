@@ -14,6 +14,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import validate
 
+from asn_issuer.clients import read_clients
+from asn_issuer.config import CLIENTS, PERSONS
+from asn_issuer.persons import read_persons
+
 ROOT = Path(__file__).parents[2]
 NAMES = ["employee", "training", "evaluation", "feedback"]
 
@@ -43,6 +47,12 @@ def operations(document):
 @pytest.fixture(params=NAMES)
 def document(request):
     return json.loads((ROOT / "contracts" / "openapi" / f"{request.param}.v1.json").read_text())
+
+
+def test_the_development_issuer_knows_every_scope(document):
+    offered = document["components"]["securitySchemes"]["oauth2"]["flows"]["authorizationCode"]["scopes"]
+
+    assert set(offered) <= read_persons(PERSONS).scopes | read_clients(CLIENTS).scopes
 
 
 def test_every_operation_has_a_name_of_its_own_and_a_summary(document):

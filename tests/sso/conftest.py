@@ -2,13 +2,19 @@
 
 import os
 import secrets
+import socket
 import subprocess
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 import pytest
 
+from asn_chassis.testing.browser import chromium
+from asn_issuer.realm import ORIGINS
 from asn_local.config import ROOT
 from asn_local.testing import free_ports, running, temporary_config
+
+__all__ = ["chromium"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,21 @@ def realm(container_engine):  # noqa: ARG001 -- asked for first
 
 @pytest.fixture(scope="session")
 def stack(realm):
-    """The four services on this machine, which trust the realm and nobody else."""
-    with running(replace(temporary_config(), realm=realm.url)) as stack:
+    """The four services on this machine, which trust the realm and nobody else.
+
+    Employee has one of the ports from which the realm answers pages in a browser.
+    """
+    config = temporary_config()
+    ports = config.ports | {"employee": next(filter(_is_free, (urlsplit(origin).port for origin in ORIGINS)))}
+    with running(replace(config, ports=ports, realm=realm.url)) as stack:
         yield stack
+
+
+def _is_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

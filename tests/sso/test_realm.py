@@ -11,6 +11,7 @@ import pytest
 
 from asn_chassis.auth.keys import IssuerKeys, over_http
 from asn_chassis.auth.tokens import BadToken, TokenVerifier
+from asn_chassis.testing.browser import authorize_at_docs, visit
 from asn_issuer.clients import read_clients
 from asn_issuer.config import CLIENTS, PERSONS
 from asn_issuer.persons import read_persons
@@ -118,3 +119,19 @@ def test_the_loop_closes_with_tokens_of_the_realm_alone(stack):
     )
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_a_person_signs_in_with_a_browser_and_her_token_is_used(realm, stack, chromium):
+    service = stack.config.url("employee")
+
+    def sign_in(window):
+        window.locator("#username").fill("employee-1")
+        window.locator("#password").fill(PASSWORD)
+        window.locator("#kc-login").click()
+
+    with visit(chromium) as seen:
+        answer = authorize_at_docs(seen.page, service, sign_in, "employees_list")
+
+    assert answer.status == 200
+    assert answer.request.headers["authorization"].startswith("Bearer ")
+    assert (seen.strangers(service, realm.url), seen.errors) == (set(), [])

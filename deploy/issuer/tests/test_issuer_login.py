@@ -92,6 +92,8 @@ def test_a_person_gets_of_the_requested_scopes_those_of_the_role_and_never_more(
     tokens = log_in(http, ISSUER, {"person": "employee-1"}, scope="employee:write employee:read feedback:integrity")
 
     assert tokens["scope"] == "employee:read"
+    beside_a_machine_s = log_in(http, ISSUER, {"person": "employee-1"}, scope="employee:read events:read")
+    assert beside_a_machine_s["scope"] == "employee:read"
     with pytest.raises(RuntimeError, match="access_denied"):
         log_in(http, ISSUER, {"person": "employee-1"}, scope="employee:write")
     with pytest.raises(RuntimeError, match="invalid_scope"):

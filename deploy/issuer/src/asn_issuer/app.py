@@ -39,7 +39,7 @@ def create_app(config: Config) -> Flask:
     CORS(app, resources=list(FOR_PAGES), origins=[ORIGINS])
     key = kept_key(config.state)
     clients, persons, codes = read_clients(config.clients), read_persons(config.persons), Codes()
-    app.register_blueprint(login.blueprint(config.issuer, clients.pages, persons, codes))
+    app.register_blueprint(login.blueprint(config.issuer, clients, persons, codes))
 
     @app.post("/oauth/token")
     def token() -> dict[str, Any]:
@@ -67,7 +67,7 @@ def create_app(config: Config) -> Flask:
             response.www_authenticate["realm"] = config.issuer
         return response
 
-    _describe(app, key, metadata(config.issuer, persons.scopes.union(*(m.scopes for m in clients.machines.values()))))
+    _describe(app, key, metadata(config.issuer, persons.scopes | clients.scopes))
     app.after_request(_guard)
     return app
 

@@ -63,6 +63,11 @@ class Clients(msgspec.Struct, frozen=True):
     machines: dict[str, Machine]
     pages: dict[str, Pages]
 
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Every scope that some machine holds."""
+        return frozenset(scope for machine in self.machines.values() for scope in machine.scopes)
+
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     machines: tuple[Machine, ...]

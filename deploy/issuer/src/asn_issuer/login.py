@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 
 from asn_issuer import codes
 from asn_issuer.authorization import PARAMETERS, AuthorizationRequest, Reply, read_request, reply_to
-from asn_issuer.clients import Pages
+from asn_issuer.clients import Clients
 from asn_issuer.codes import Code, Codes
 from asn_issuer.persons import Persons
 from asn_issuer.refusals import Refused
@@ -18,19 +18,21 @@ from asn_issuer.words import WORDS
 LANGUAGES = ("id", "en")
 
 
-def blueprint(issuer: str, pages: dict[str, Pages], persons: Persons, out: Codes) -> Blueprint:
+def blueprint(issuer: str, clients: Clients, persons: Persons, out: Codes) -> Blueprint:
     """Return the authorization endpoint."""
     door = Blueprint("login", __name__)
+    # Also those that machines alone hold: pages that ask for all that a service names get what the person has of it.
+    known = persons.scopes | clients.scopes
 
     @door.get("/oauth/authorize")
     def ask() -> ResponseReturnValue:
-        reply = reply_to(request.args, pages)
-        return _answered(issuer, reply, lambda: _page(reply, read_request(request.args, persons.scopes), persons))
+        reply = reply_to(request.args, clients.pages)
+        return _answered(issuer, reply, lambda: _page(reply, read_request(request.args, known), persons))
 
     @door.post("/oauth/authorize")
     def sign_in() -> ResponseReturnValue:
-        reply = reply_to(request.form, pages)
-        return _answered(issuer, reply, lambda: _code(issuer, reply, persons, out))
+        reply = reply_to(request.form, clients.pages)
+        return _answered(issuer, reply, lambda: _code(issuer, reply, read_request(request.form, known), persons, out))
 
     @door.errorhandler(CSRFError)
     def refuse_forgery(_: CSRFError) -> Response:
@@ -71,8 +73,8 @@ def _page(reply: Reply, asked: AuthorizationRequest, persons: Persons) -> Respon
     return response
 
 
-def _code(issuer: str, reply: Reply, persons: Persons, out: Codes) -> ResponseReturnValue:
-    asked, now = read_request(request.form, persons.scopes), datetime.now(UTC)
+def _code(issuer: str, reply: Reply, asked: AuthorizationRequest, persons: Persons, out: Codes) -> ResponseReturnValue:
+    now = datetime.now(UTC)
     person = persons.persons.get(request.form.get("person", ""))
     if person is None:
         raise Refused("access_denied", "The person did not sign in.")

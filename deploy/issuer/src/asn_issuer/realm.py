@@ -22,7 +22,7 @@ STRANGER: Json = {"clientId": "another-system", "secret": "development-only-anot
 
 def realm(clients: Clients, persons: Persons) -> Json:
     """Return the realm in Keycloak's import format."""
-    scopes = sorted(persons.scopes.union(*(machine.scopes for machine in clients.machines.values())))
+    scopes = sorted(persons.scopes | clients.scopes)
     return {
         "realm": "asn",
         "enabled": True,
