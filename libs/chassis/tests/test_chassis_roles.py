@@ -1,6 +1,7 @@
 """The roles as processes on a real broker: they do their work, and leave in time when told to."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -8,12 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import yaml
 from kafka_probe import record
-from probe import things
+from probe import MADE, things
 from sqlalchemy import func, select
+
+from asn_chassis.ops.healthcheck import ask
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
+TYPE = re.compile(r"^# TYPE (\S+) ", re.MULTILINE)
 TOPICS = """
 topics:
   asn.probe.v1: {partitions: 2, replication: 3, configs: {min.insync.replicas: 2, retention.ms: 600000}}
@@ -67,7 +72,10 @@ def applied(probe):
         return session.scalar(select(func.count()).select_from(things))
 
 
-def test_the_roles_carry_an_event_from_outbox_to_inbox_and_leave_in_time(probe, flask, tmp_path):
+def test_the_roles_carry_an_event_from_outbox_to_inbox_say_how_they_are_and_leave_in_time(
+    probe, flask, tmp_path, pytestconfig
+):
+    metrics = yaml.safe_load((pytestconfig.rootpath / "contracts/telemetry/metrics.yaml").read_text())["metrics"]
     declared = tmp_path / "topics.yaml"
     declared.write_text(TOPICS)
 
@@ -77,13 +85,27 @@ def test_the_roles_carry_an_event_from_outbox_to_inbox_and_leave_in_time(probe, 
     code, output = finish(flask, "topics", "ensure", "--file", str(declared), "--replication", "1")
     assert (code, output.count(": created")) == (0, 2)
 
-    with flask("relay") as relay, flask("consume") as consume:
+    sockets = {role: f"unix:{tmp_path / role}" for role in ("relay", "consume")}
+    with (
+        flask("relay", ASN_ADMIN_ADDRESS=sockets["relay"]) as relay,
+        flask("consume", ASN_ADMIN_ADDRESS=sockets["consume"]) as consume,
+    ):
         record(probe, 50)
         deadline = time.monotonic() + 30
         while applied(probe) < 50 and time.monotonic() < deadline:
             record(probe, 0)
             time.sleep(0.1)
         assert applied(probe) == 50
+        for role, address in sockets.items():
+            assert ask(address, "/healthz/live")[0] == 200
+            assert ask(address, "/healthz/ready")[0] == 200
+            said = ask(address, "/metrics")[1].decode()
+            assert {name for name, each in metrics.items() if role in each["roles"]} == set(TYPE.findall(said))
+        # An event may be applied before the relay has noted that it is published.
+        published = f'outbox_published_events_total{{type="{MADE}"}} 50.0'
+        while published not in ask(sockets["relay"], "/metrics")[1].decode():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
         for process in (relay, consume):
             code, took = terminate(process)
             assert code == 0, process.stdout.read()

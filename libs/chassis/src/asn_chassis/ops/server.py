@@ -43,7 +43,7 @@ class Logger(GunicornLogger):  # type: ignore[misc] # gunicorn has no types
         self.error_log.handlers.clear()
         self.error_log.setLevel(logging.NOTSET)
         self.error_log.propagate = True
-        logs.set_up(str(cfg.default_proc_name).partition(".")[0], "INFO")
+        logs.set_up(str(cfg.wsgi_app or cfg.default_proc_name).partition(".")[0], "INFO")
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
