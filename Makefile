@@ -76,13 +76,13 @@ clean: down ## remove the environment and the data of the demo
 	@test -e $@ -a -x $(BIN)/python || rm -rf .venv
 	@rm -f $@
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is %s: make PYTHON=python3.13" % sys.version.split()[0])'
-	@echo 'Setting up .venv: once, 700 MB on disk, 10 seconds to 2 minutes.'
+	@echo 'Setting up .venv: once, 700 MB on disk, 10 seconds to 2 minutes.' >&2
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock.txt
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/all.lock & \
 	  trap "kill $$!; exit 130" INT TERM; seconds=0; \
 	  while sleep 1; kill -0 $$! 2>/dev/null; do \
-	    seconds=$$((seconds + 1)); test $$((seconds % 10)) -ne 0 || echo "  still at it after $$seconds s"; done; wait $$!
+	    seconds=$$((seconds + 1)); test $$((seconds % 10)) -ne 0 || echo "  still at it after $$seconds s" >&2; done; wait $$!
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(addprefix -e ,$(PACKAGES))
 	@touch $@
 

@@ -1,5 +1,6 @@
 """The how-tos: what they say to type works, as typed, against the services of one machine."""
 
+import os
 import re
 import subprocess
 import sys
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from asn_local.config import port_setting
+
 pytestmark = pytest.mark.slow
 
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
+ROOT = Path(__file__).parents[2]
+HOW_TO = ROOT / "docs" / "how-to"
 DEFAULT = {"issuer": 8100, "employee": 8101, "training": 8102, "evaluation": 8103, "feedback": 8104}
 BLOCK = re.compile(r"```(sh|python)\n(.*?)```", re.DOTALL)
 
@@ -22,15 +26,18 @@ def blocks(page, language, ports):
     return written
 
 
-def run(*command):
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 -- our pages
+def run(config, *command):
+    ports = {port_setting(name): str(port) for name, port in config.ports.items()}
+    return subprocess.run(  # noqa: S603 -- our pages
+        command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=os.environ | ports
+    )
 
 
 @pytest.mark.parametrize("page", ["call-the-api.md", "consume-events.md"])
 def test_the_commands_of_a_page_run(local_stack, page, tmp_path):
     script = blocks(page, "sh", local_stack.config.ports).replace("/tmp/", f"{tmp_path}/")  # noqa: S108
 
-    done = run("/bin/bash", "-euo", "pipefail", "-c", script)
+    done = run(local_stack.config, "/bin/bash", "-euo", "pipefail", "-c", script)
 
     assert script
     assert done.returncode == 0, done.stdout + done.stderr
@@ -39,7 +46,7 @@ def test_the_commands_of_a_page_run(local_stack, page, tmp_path):
 def test_the_python_of_a_page_runs(local_stack):
     script = blocks("call-the-api.md", "python", local_stack.config.ports)
 
-    done = run(sys.executable, "-c", script)
+    done = run(local_stack.config, sys.executable, "-c", script)
 
     assert done.returncode == 0, done.stderr
     assert "PELAYANAN_PUBLIK" in done.stdout
