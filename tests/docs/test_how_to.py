@@ -1,4 +1,4 @@
-"""The how-tos: what they say to type works, as typed, against the services of one machine."""
+"""The how-tos: what they say to type, and to press, works against the services of one machine."""
 
 import os
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from asn_chassis.testing.browser import authorize_at_docs, visit
 from asn_local.config import port_setting
 
 pytestmark = pytest.mark.slow
@@ -50,3 +51,19 @@ def test_the_python_of_a_page_runs(local_stack):
 
     assert done.returncode == 0, done.stderr
     assert "PELAYANAN_PUBLIK" in done.stdout
+
+
+def test_a_person_signs_in_at_docs_and_tries_a_call(local_stack, chromium):
+    service, issuer = (local_stack.config.url(name) for name in ("employee", "issuer"))
+
+    with visit(chromium) as seen:
+        answer = authorize_at_docs(
+            seen.page,
+            service,
+            lambda window: window.get_by_role("button", name="Pegawai contoh 1").click(),
+            "units_list",
+        )
+
+    assert answer.status == 200
+    assert answer.request.headers["authorization"].startswith("Bearer ")
+    assert (seen.strangers(service, issuer), seen.errors) == (set(), [])
