@@ -110,7 +110,7 @@ def running(
     command: Sequence[str], environment: Mapping[str, str], *, log: int | None = None
 ) -> Iterator[psutil.Process]:
     """Run a Python module as a process, its log where `log` says; it is stopped politely at the end."""
-    process = psutil.Popen([sys.executable, "-m", *command], env=environment, stdout=log)
+    process = psutil.Popen([sys.executable, "-m", *command], env=environment, stderr=log)
     try:
         yield process
     finally:
