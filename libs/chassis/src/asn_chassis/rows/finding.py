@@ -1,11 +1,13 @@
 """Finds rows: by identity, by filters, and holds what is about to change."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, Table, text
+from sqlalchemy import Select, Table, bindparam, inspect, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 Entity = TypeVar("Entity")
 
@@ -14,7 +16,19 @@ _hold = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint
 
 def find(session: Session, kind: type[Entity], identity: Any, *, lock: bool = False) -> Entity | None:
     """Return the entity with this primary key, or None; with `lock` held until the transaction ends."""
-    return session.get(kind, identity, with_for_update=True if lock else None, populate_existing=lock)
+    if lock:
+        return session.get(kind, identity, with_for_update=True, populate_existing=True)
+    known = session.identity_map.get(identity_key(kind, identity))
+    if known is not None:
+        return known
+    return session.scalars(_by_key(kind), {"key": identity}).one_or_none()  # type: ignore[arg-type] # types are hashable
+
+
+@cache
+def _by_key(kind: type[Any]) -> Select[Any]:
+    """Return the query by the one column of the primary key; `Session.get` composes its own anew each time."""
+    (column,) = inspect(kind).primary_key
+    return select(kind).where(column == bindparam("key"))
 
 
 def get(
