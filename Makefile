@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
            --custom-compile-command "make lock" $(foreach p,kernel oauth chassis issuer local loop,--no-emit-package asn-$(p))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack sso clean
+.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack fuzz sso clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ chaos: .venv/.ready ## break the deployment for a long while and prove that noth
 
 attack: .venv/.ready ## attack a web role and the gateway, and prove that they answer as before (under 3 minutes)
 	@$(BIN)/python -m pytest tests/attack $(ARGS)
+
+fuzz: .venv/.ready ## try 100 inputs of each operation, by every kind of caller (4 to 6 minutes; ARGS are pytest's)
+	@ASN_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest tests/fuzz -n 2 $(ARGS)
 
 sso: .venv/.ready ## run the loop and the login of persons against Keycloak (needs a container engine; ARGS are pytest's)
 	@$(BIN)/python -m pytest tests/sso $(ARGS)
