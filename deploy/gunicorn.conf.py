@@ -2,7 +2,7 @@
 """The web role's server, for every service, in a container and on a laptop; settings are those of gunicorn 27."""
 
 import os
-import shutil
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -14,8 +14,14 @@ _memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 _counts = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or mkdtemp(prefix="asn-metrics-", dir=_memory))
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 _counts.mkdir(parents=True, exist_ok=True)
-for _old in _counts.glob("*.db"):
-    _old.unlink()
+
+
+def _forget_counts() -> None:
+    for counted in _counts.glob("*.db"):
+        counted.unlink()
+
+
+_forget_counts()
 
 from prometheus_client.multiprocess import mark_process_dead  # noqa: E402
 
@@ -69,5 +75,7 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 
 def on_exit(_server: Any) -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(_counts, ignore_errors=True)
+    """Leave nothing behind, and what is not ours where it is: somebody may have named the folder."""
+    _forget_counts()
+    with suppress(OSError):
+        _counts.rmdir()

@@ -1,6 +1,9 @@
 """Metrics: what is exposed is what is declared, in each role; they count what happens, and hold nothing of anybody."""
 
+import os
 import re
+import signal
+import time
 from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Event as StopSignal
@@ -19,6 +22,7 @@ from asn_chassis.consume.consumer import Consumer
 from asn_chassis.ids import new_id
 from asn_chassis.ops import exposing
 from asn_chassis.ops.exposing import ROLES, Asked, exposition
+from asn_chassis.ops.healthcheck import ask
 from asn_chassis.outbox import publication
 from asn_chassis.roles.consume import expose
 from asn_chassis.testing.memory import MemoryTransport
@@ -104,6 +108,27 @@ def test_the_processes_of_a_web_role_count_together_and_only_at_the_admin_listen
     assert found["app_build_info", ("revision", "abc1234"), ("service", "probe"), ("version", "0")] == 1
     assert b"nonsense" not in said
     assert b"BREW" not in said
+
+
+def test_a_worker_that_dies_leaves_its_counts_and_a_new_start_forgets_them(tmp_path, pytestconfig):
+    counts = tmp_path / "counts"
+    counts.mkdir()
+    (counts / "counter_1.db").write_bytes(b"of an earlier start")
+    settings = without_a_database(pytestconfig.rootpath) | {"PROMETHEUS_MULTIPROC_DIR": str(counts)}
+    with served("probe_wsgi:app", pytestconfig.rootpath, tmp_path, settings, workers=1) as running:
+        address = f"127.0.0.1:{running.admin_port}"
+        running.raw(b"GET /nonsense HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        (worker,) = (each["pid"] for each in running.live()[1]["workers"])
+        assert (counts / f"gauge_livesum_{worker}.db").exists()
+
+        os.kill(worker, signal.SIGKILL)
+
+        deadline = time.monotonic() + 20
+        while (counts / f"gauge_livesum_{worker}.db").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert samples(ask(address, "/metrics")[1])["problems_total", ("code", "not-found")] == 1
+    assert not counts.exists()
 
 
 def test_requests_problems_keys_and_refusals_are_counted(probe):

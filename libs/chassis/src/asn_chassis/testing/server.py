@@ -85,7 +85,11 @@ def served(app: str, root: Path, folder: Path, settings: Mapping[str, str], *, w
     """Run `module:app` with deploy/gunicorn.conf.py of the checkout `root` and these settings; it stops at the end."""
     port, admin_port = free_ports(2)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ASN_")}
-    own = {"ASN_ADMIN_ADDRESS": f"127.0.0.1:{admin_port}", "WEB_CONCURRENCY": str(workers)}
+    own = {
+        "ASN_ADMIN_ADDRESS": f"127.0.0.1:{admin_port}",
+        "PROMETHEUS_MULTIPROC_DIR": str(folder / "counts"),
+        "WEB_CONCURRENCY": str(workers),
+    }
     command = [sys.executable, "-m", "gunicorn", "--config", str(root / "deploy" / "gunicorn.conf.py")]
     command += ["--bind", f"127.0.0.1:{port}", app]
     log = folder / "log"
