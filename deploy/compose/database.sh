@@ -11,6 +11,8 @@ CREATE ROLE :"web" LOGIN PASSWORD :'web_password';
 CREATE ROLE :"service" LOGIN BYPASSRLS PASSWORD :'service_password';
 CREATE DATABASE :"owner" OWNER :"owner";
 REVOKE CONNECT, TEMPORARY ON DATABASE :"owner", postgres FROM PUBLIC;
+-- What it does for a caller, such as an import, it does as `_web`.
+GRANT :"web" TO :"service";
 GRANT CONNECT ON DATABASE :"owner" TO :"web", :"service";
 -- A read model is rebuilt in temporary tables.
 GRANT TEMPORARY ON DATABASE :"owner" TO :"service";

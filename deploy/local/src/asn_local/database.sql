@@ -9,6 +9,8 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'name')
 -- Every role may enter every database unless PUBLIC loses that right; the owner keeps it.
 REVOKE CONNECT, TEMPORARY ON DATABASE :"name" FROM PUBLIC;
 REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;
+-- What it does for a caller, such as an import, it does as `_web`.
+GRANT :"web" TO :"service";
 GRANT CONNECT ON DATABASE :"name" TO :"web", :"service";
 -- A read model is rebuilt in temporary tables.
 GRANT TEMPORARY ON DATABASE :"name" TO :"service";

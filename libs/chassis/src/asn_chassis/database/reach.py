@@ -29,8 +29,16 @@ def enter(connection: Connection, caller: Caller) -> None:
         raise OperationalError(_ENTER, None, error) from error
 
 
+_AS_WEB = text("""
+    SELECT set_config('role', regexp_replace(session_user, '_service$', '_web'), true)
+""")
 _SET = text("SELECT set_config('asn.reach', :reach, true)")
 _GET = text("SELECT current_setting('asn.reach', true)")
+
+
+def under_security(session: Session) -> None:
+    """Put the transaction of a `_service` login under row security, as `_web`, until it ends: it works for a caller."""
+    session.execute(_AS_WEB)
 
 
 @contextmanager

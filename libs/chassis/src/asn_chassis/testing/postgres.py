@@ -98,6 +98,7 @@ def logins(owner: str) -> list[str]:
         f'CREATE ROLE "{owner}" LOGIN',
         f'CREATE ROLE "{owner}_web" LOGIN',
         f'CREATE ROLE "{owner}_service" LOGIN BYPASSRLS',
+        f'GRANT "{owner}_web" TO "{owner}_service"',
     ]
 
 
