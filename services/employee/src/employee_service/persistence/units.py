@@ -1,7 +1,8 @@
 """Rows of units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from asn_kernel.codes import UnitKind
-from employee_service.domain.unit import DuplicateUnitCode, Unit, UnitNotFound
+from employee_service.domain.unit import Unit, UnitNotFound
 from employee_service.persistence.tables.positions import positions
 from employee_service.persistence.tables.units import units
 
@@ -18,10 +19,9 @@ KEYS = (units.c.id,)
 TREE = UUID("01980a10-0000-7000-8000-000000000001")
 
 
-def add_new(session: Session, unit: Unit) -> None:
-    """Insert the unit; DuplicateUnitCode when its code is taken."""
-    if not rows.add_new(session, units, [unit]):
-        raise DuplicateUnitCode(unit.code)
+def add_new(session: Session, new: Sequence[Unit]) -> list[Unit]:
+    """Insert those whose code is not taken, and return them."""
+    return rows.add_new(session, units, new)
 
 
 def get(session: Session, unit_id: UUID) -> Unit:
@@ -73,6 +73,27 @@ def find_held_by_code(session: Session, code: str) -> Unit | None:
     """Return the unit that has this code, if there is one, as `find_held` does."""
     unit_id = session.scalar(select(units.c.id).where(units.c.code == code))
     return None if unit_id is None else find_held(session, unit_id)
+
+
+def found_by_code(session: Session, codes: Collection[str]) -> dict[str, Unit]:
+    """Return the units that have these codes."""
+    return {unit.code: unit for unit in session.scalars(select(Unit).where(units.c.code.in_(codes)))}
+
+
+def held_by_code(session: Session, codes: Collection[str]) -> dict[str, Unit]:
+    """Return the units that have these codes, as `find_held` does."""
+    if not codes:
+        return {}
+    rows.hold(session, session.scalars(select(units.c.id).where(units.c.code.in_(codes))).all())
+    held = select(Unit).where(units.c.code.in_(codes)).execution_options(populate_existing=True)
+    return {unit.code: unit for unit in session.scalars(held)}
+
+
+def tabled() -> Select[Any]:
+    """Return the query for all units as a table, each after the one above it as far as ids tell."""
+    above = units.alias("above")
+    columns = (units.c.code, units.c.name, units.c.kind, above.c.code.label("parent_code"))
+    return select(*columns).outerjoin(above, units.c.parent_id == above.c.id).order_by(units.c.id)
 
 
 def listed(*, code: str | None, kind: UnitKind | None, on: date) -> Select[Unit]:
