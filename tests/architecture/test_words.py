@@ -22,6 +22,8 @@ def first_column(heading):
 
 VERBS = {verb.replace(" ", "_") for verb in first_column("Verbs")}
 AVOIDED = set(first_column("Words not used"))
+# Names that others gave: of files, and of the reader of workbooks.
+OF_LIBRARIES = {"tell", "get_sheet_by_index"}
 
 
 def begins_with_a_verb(name):
@@ -63,7 +65,7 @@ def test_a_use_case_takes_the_session_first_and_the_rest_by_keyword(name):
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_no_name_contains_a_word_that_is_not_used(name):
-    found = {identifier for identifier in identifiers_of(name) if words(identifier) & AVOIDED}
+    found = {identifier for identifier in identifiers_of(name) - OF_LIBRARIES if words(identifier) & AVOIDED}
 
     assert found == set()
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_smorest import Blueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from asn_chassis import commands, parts
+from asn_chassis import commands, files, parts
 from asn_chassis.auth.keys import IssuerKeys, over_http
 from asn_chassis.auth.tokens import TokenVerifier
 from asn_chassis.config import Config
@@ -79,10 +80,16 @@ def create_service_app(
     auditing.install(app)
     guard.install(app)
     bodies.install(app)
-    api.install(app, service, config, (*service.blueprints, *KIT, audit_records.blueprint_of(service.name)))
+    api.install(app, service, config, (*service.blueprints, *KIT, *_of_service(service)))
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
     commands.install(app)
     return app
+
+
+def _of_service(service: Service) -> list[Blueprint]:
+    """Return the routes of the kit whose scopes are the service's own."""
+    tables = [files.blueprint_of(service)] if service.resources else []
+    return [*tables, audit_records.blueprint_of(service.name)]
 
 
 def _database(service: Service, config: Config, contracts: Contracts) -> Database:

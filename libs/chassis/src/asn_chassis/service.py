@@ -1,11 +1,13 @@
 """Service: the frozen description of one service that the chassis turns into processes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask_smorest import Blueprint
-from sqlalchemy import MetaData, Table
+from marshmallow import Schema
+from sqlalchemy import MetaData, Select, Table
 
 from asn_chassis.errors import Problems
 from asn_chassis.events.handlers import Handlers
@@ -28,6 +30,25 @@ class Replica:
         return sorted({f"asn.{event_type.split('.')[1]}.v1" for event_type in self.handlers})
 
 
+# Takes a batch of rows, in order, each as its schema loads it: returns for each None or why it was not taken.
+Apply = Callable[..., Sequence[Exception | None]]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What comes in and goes out as a file: `row` is the schema of a line, whose fields are the columns.
+
+    `apply(session, rows, *, revising, at)` takes rows by the same policies as the API, with set-based reads and writes
+    around them; `revising` lets a row whose natural key is known set right what differs. What it returns as refused has
+    had no effect. `listed()` is the query of what an export shows, as rows that have the columns' names.
+    """
+
+    name: str
+    row: type[Schema]
+    apply: Apply
+    listed: Callable[[], Select[Any]]
+
+
 @dataclass(frozen=True)
 class Service:
     """One service: what it is called, keeps, answers, and listens to."""
@@ -43,6 +64,8 @@ class Service:
     replicas: Mapping[str, Replica] = field(default_factory=dict)
     # What its work role does besides the chassis' own.
     jobs: Sequence[Task] = ()
+    # What can be imported and exported.
+    resources: Sequence[Resource] = ()
     # A dataclass of `Rules[…]`, each named like a document of contracts/regulations; None where it decides nothing.
     regulations: type | None = None
     # The code lists of contracts/references that it shows at /v1/references/{list}.

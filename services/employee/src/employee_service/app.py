@@ -46,6 +46,7 @@ SERVICE = Service(
         "sexes",
         "unit-kinds",
     ),
+    resources=(units.RESOURCE,),
     blueprints=(
         units.blueprint,
         competencies.blueprint,

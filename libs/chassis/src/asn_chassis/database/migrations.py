@@ -120,6 +120,11 @@ def create_chassis_tables_1(op: Any) -> None:
     grant(op, "unresolved_dead_letter")
     # Kept answers hold what their caller was told.
     protect(op, "idempotency", read=f"caller = {CALLER}", write=f"caller = {CALLER}", may="INSERT, UPDATE")
+    # An import or export is its caller's alone, and so are its bytes and what is wrong with its rows.
+    protect(op, "operation", read=f"caller = {CALLER}", write=f"caller = {CALLER}", may="INSERT, UPDATE")
+    for table in ("operation_part", "operation_rejection"):
+        own = "EXISTS (SELECT FROM operation WHERE operation.id = operation_id)"
+        protect(op, table, read=own, write=own, may="INSERT, DELETE")
 
 
 def drop_chassis_tables_1(op: Any) -> None:

@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from asn_chassis.database.file_tables import operation_part_table, operation_rejection_table, operation_table
+
 OPEN_STATES = ("DEAD", "PARKED")
 
 
@@ -39,6 +41,9 @@ class ChassisTables:
     idempotency: Table
     audit_record: Table
     audit_seal: Table
+    operation: Table
+    operation_part: Table
+    operation_rejection: Table
 
 
 def chassis_tables(metadata: MetaData) -> ChassisTables:
@@ -52,6 +57,9 @@ def chassis_tables(metadata: MetaData) -> ChassisTables:
         idempotency=_idempotency(metadata),
         audit_record=_audit_record(metadata),
         audit_seal=_audit_seal(metadata),
+        operation=operation_table(metadata),
+        operation_part=operation_part_table(metadata),
+        operation_rejection=operation_rejection_table(metadata),
     )
     metadata.info["chassis"] = tables
     return tables

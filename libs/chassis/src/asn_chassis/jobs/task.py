@@ -26,6 +26,8 @@ class Job:
     database: Database
     at: datetime
     stop: StopSignal
+    # Whether nobody tries again when it fails now.
+    last: bool = False
 
     def check_stop(self) -> None:
         """Raise Interrupted where the worker is to stop: for a task of many transactions, between them."""

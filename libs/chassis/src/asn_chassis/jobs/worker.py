@@ -104,11 +104,11 @@ class Worker:
         def run(context: JobContext, **ids: Any) -> None:
             ids.pop("timestamp", None)  # of a periodic task
             about = {"task": task.name, "job_id": context.job.id}
-            began = time.monotonic()
+            began, last = time.monotonic(), context.job.attempts + 1 >= MOST_ATTEMPTS
             with flow(Flow(ids.pop(FLOW, None) or str(new_id()))):
                 failpoint.reach("job.started")
                 try:
-                    task(Job(self._database, now(), self._stop), ids)
+                    task(Job(self._database, now(), self._stop, last), ids)
                 except Interrupted:
                     log.info("job interrupted, goes on elsewhere", extra=about)
                     raise

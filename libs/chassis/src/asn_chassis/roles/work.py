@@ -5,6 +5,7 @@ from threading import Event as StopSignal
 
 from flask import Flask
 
+from asn_chassis import files
 from asn_chassis.audit import Sealer
 from asn_chassis.jobs import Task, failures
 from asn_chassis.jobs.retention import PURGE
@@ -40,4 +41,4 @@ def loops_of(app: Flask, stop: StopSignal) -> dict[str, Callable[[], None]]:
 
 def tasks_of(service: Service) -> list[Task]:
     """Return all that the work role of this service can do."""
-    return [PURGE, *service.jobs]
+    return [PURGE, *files.tasks_of(service), *service.jobs]

@@ -54,13 +54,15 @@ class Blueprint(SmorestBlueprint):
         scope: str,
         idempotency: Idempotency | None = None,
         max_body: int | None = None,
+        streams: int | None = None,
         personal: bool = True,
         conditional: bool = False,
         **options: Any,
     ) -> Callable[[View], View]:
         """Register a view with its scope; what is enforced is also what the OpenAPI document says.
 
-        `max_body` is the most bytes that a request may hold, where the kit's own limit does not fit.
+        `max_body` is the most bytes that a request may hold, where the kit's own limit does not fit. A route that
+        `streams` so many at most reads them from `g.upload` itself, piece by piece, and nothing holds them in memory.
         """
         register = super().route
         if scope == PUBLIC and idempotency not in (None, "anonymous"):
@@ -70,7 +72,7 @@ class Blueprint(SmorestBlueprint):
             methods = set(options.get("methods", ("GET",)))
             names_version = conditional or "PATCH" in methods
             guarded: Any = preconditions.conditional(view) if names_version else view
-            guarded = guarded if idempotency is None else idempotent(guarded, idempotency)
+            guarded = guarded if idempotency is None else idempotent(guarded, idempotency, streams=streams is not None)
             reads_only = methods <= {"GET"}
             guarded = preconditions.unless_seen(guarded) if reads_only else guarded
             seen = scope != PUBLIC and idempotency != "anonymous" and (personal or not reads_only)
@@ -82,6 +84,7 @@ class Blueprint(SmorestBlueprint):
             guarded = self.doc(operationId=name, security=security, **headers)(guarded)
             guarded.scope = scope
             guarded.max_body = max_body
+            guarded.streams = streams
             guarded.audited = seen
             register(rule, **options)(guarded)
             return view

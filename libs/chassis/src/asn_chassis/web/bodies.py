@@ -3,11 +3,12 @@
 from io import BytesIO
 from typing import IO, Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from gunicorn.http.errors import ParseException
 
 from asn_chassis.web.parser import refuse_unread_query
 from asn_chassis.web.problems import ProblemError
+from asn_chassis.web.uploads import Upload
 
 # What a request may hold unless its route says otherwise: the largest form of ours is a tenth of it.
 DEFAULT_LIMIT = 65_536
@@ -29,6 +30,9 @@ def _bound() -> None:
     view: Any = current_app.view_functions.get(request.endpoint or "")
     if hasattr(view, "scope"):
         refuse_unread_query(view, request)
+    if (most := getattr(view, "streams", None)) is not None:
+        _stream(most)
+        return
     limit = min(getattr(view, "max_body", None) or DEFAULT_LIMIT, current_app.config["MAX_CONTENT_LENGTH"])
     request.max_content_length = limit
     if request.content_length is not None:
@@ -41,6 +45,15 @@ def _bound() -> None:
     if len(body) > limit:
         raise ProblemError("payload-too-large", limit=limit)
     request.environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+
+
+def _stream(most: int) -> None:
+    """Let the route read the body itself, in pieces; one that says to be too large is refused at once."""
+    if request.content_length is not None and request.content_length > most:
+        raise ProblemError("payload-too-large", limit=most)
+    # Beyond the limit by what shows that it is: Werkzeug cuts a body of unknown length silently.
+    request.max_content_length = most + 1
+    g.upload = Upload(request.stream, most)
 
 
 def _read(stream: IO[bytes], most: int) -> bytes:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Literal
 
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ NOTHING = b"{}"
 Idempotency = Literal["required", "optional", "anonymous"]
 
 
-def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Response]:
+def idempotent(view: Callable[..., Any], mode: Idempotency, *, streams: bool = False) -> Callable[..., Response]:
     """Wrap a view: the key is claimed first, the answer kept, in the transaction of the effect.
 
     A second request with the key waits for the first, then gets its stored answer, so the effect exists once.
@@ -39,6 +39,8 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
     In the mode `anonymous` the key is optional, neither the answer nor the moment is kept, and a repetition gets an
     empty object. Nobody owns a key there, so it counts together with the body alone: who guesses another's key neither
     blocks it, nor has the other's request taken for a repetition, nor learns whether it was used.
+
+    Of a body that the view `streams` the fingerprint is known once it has been read.
     """
 
     @wraps(view)
@@ -46,13 +48,15 @@ def idempotent(view: Callable[..., Any], mode: Idempotency) -> Callable[..., Res
         key = _key(required=mode == "required")
         if key is None:
             return make_response(view(*args, **kwargs))
-        identities, fingerprints = _identities(key, mode)
+        identities, fingerprints = _identities(key, mode, b"" if streams else request.get_data(cache=True))
         with transaction() as session:
             stored = _known(session, identities, fingerprints[0])
             if stored is not None:
-                return _replay(stored, fingerprints, told=mode != "anonymous")
+                return _replay(stored, _seals_of_stream() if streams else fingerprints, told=mode != "anonymous")
             response = make_response(view(*args, **kwargs))
             kept = _without_trace(response) if mode == "anonymous" else _in_full(response)
+            if streams:
+                kept["fingerprint"] = _seals_of_stream()[0]
             _keep(session, identities[0], kept)
         metrics.idempotency.labels("first").inc()
         return response
@@ -72,14 +76,18 @@ def _key(*, required: bool) -> str | None:
     return match["key"]
 
 
-def _identities(key: str, mode: Idempotency) -> tuple[list[dict[str, Any]], list[bytes]]:
+def _identities(key: str, mode: Idempotency, body: bytes) -> tuple[list[dict[str, Any]], list[bytes]]:
     """Return under what this request may be known, and its body's fingerprint, of each secret: that of today first."""
-    body = request.get_data(cache=True)
     base = {"caller": (caller() or ANYBODY).key, "method": request.method, "path": request.path}
     if mode == "anonymous":
         seals = _seals(request.path.encode(), key.encode(), body)
         return [{**base, "key": seal.hex()} for seal in seals], [b""]
     return [{**base, "key": key}], _seals(body)
+
+
+def _seals_of_stream() -> list[bytes]:
+    """Return the fingerprints of a body that was too large to hold, and of the query, which says what it is."""
+    return _seals(request.query_string, g.upload.digest())
 
 
 def _seals(*said: bytes) -> list[bytes]:

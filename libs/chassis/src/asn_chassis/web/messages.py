@@ -39,6 +39,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "too-few-items": ("Paling sedikit {min} butir.", "At least {min} items."),
     "too-many-items": ("Paling banyak {max} butir.", "At most {max} items."),
     "duplicate-items": ("Ada butir yang berulang.", "An item is repeated."),
+    "rounded-number": (
+        "Pengolah tabel mengubah angka menjadi {cell}; digit akhirnya hilang. Jadikan kolom ini teks dan isi lagi.",
+        "A spreadsheet made {cell} of the number; its last digits are lost. Make the column text and fill it again.",
+    ),
+    "too-many-cells": ("Baris ini berisi lebih banyak sel daripada judul.", "The row has more cells than the header."),
+    "malformed-row": ("Harus berupa objek JSON dengan kolom yang dikenal.", "Must be a JSON object of known columns."),
     "invalid": ("Nilai tidak sah.", "The value is not valid."),
 }
 

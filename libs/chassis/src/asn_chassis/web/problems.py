@@ -191,19 +191,20 @@ def _flatten(nested: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Turn webargs' {location: {field: [messages]}} into a flat list that points at the fields."""
     for location, fields in nested.items():
         place = "body" if location in ("json", "json_or_form") else location
-        for pointer, message in _leaves(fields, ""):
+        for pointer, message in leaves(fields, ""):
             code, values = messages.parse(message)
             detail = messages.sentence(code, values, language())
             yield {"pointer": pointer[:LONGEST_POINTER], "in": place, "code": code, "detail": detail, "params": values}
 
 
-def _leaves(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+def leaves(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """Yield the messages of a schema, each with the JSON pointer to its field."""
     if isinstance(node, Mapping):
         for step, inner in node.items():
             escaped = str(step).replace("~", "~0").replace("/", "~1")
-            yield from _leaves(inner, pointer if step == "_schema" else f"{pointer}/{escaped}")
+            yield from leaves(inner, pointer if step == "_schema" else f"{pointer}/{escaped}")
     elif isinstance(node, list):
         for inner in node:
-            yield from _leaves(inner, pointer)
+            yield from leaves(inner, pointer)
     else:
         yield pointer, node

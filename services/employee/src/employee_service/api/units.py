@@ -1,18 +1,23 @@
 """Units of the city government over HTTP."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
+from asn_chassis.service import Resource
 from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import UnitKind
 from employee_service.api import days
 from employee_service.domain.unit import Unit
 from employee_service.persistence import units
 from employee_service.usecases.register_unit import register_unit
+from employee_service.usecases.register_units import NewUnit, register_units
 from employee_service.usecases.revise_unit import revise_unit
 from employee_service.usecases.withdraw_unit import withdraw_unit
 
@@ -110,3 +115,11 @@ def withdraw(request: dict[str, Any], unit_id: UUID, versions: Versions) -> tupl
     with transaction() as session:
         unit = withdraw_unit(session, unit_id=unit_id, versions=versions, **request, at=now())
         return unit, {"Location": url_for("units.read", unit_id=unit.id), **etag(unit.version)}
+
+
+def _take(session: Session, rows: Sequence[dict[str, Any]], *, revising: bool, at: datetime) -> list[Exception | None]:
+    answers = register_units(session, told=[NewUnit(**row) for row in rows], revising=revising, at=at)
+    return [answer if isinstance(answer, Exception) else None for answer in answers]
+
+
+RESOURCE = Resource("units", row=RegisterUnitRequest, apply=_take, listed=units.tabled)
