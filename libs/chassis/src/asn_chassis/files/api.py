@@ -56,9 +56,7 @@ def _add_beginnings(blueprint: Blueprint, service: Service) -> None:
             "together": query["all"] is Answer.TRUE,
         }
         with transaction() as session:
-            operation_id = begin(
-                session, "import", resource=resource_named(service, query["resource"]).name, format=kind, **how
-            )
+            operation_id = begin(session, "import", resource=resource.name, format=kind, **how)
             stage(session, operation_id, chunks_of(kind))
             jobs.defer(session, IMPORT, operation_id=operation_id)
             return accepted(session, operation_id)
@@ -70,9 +68,7 @@ def _add_beginnings(blueprint: Blueprint, service: Service) -> None:
         """Write a file of all that the caller may see; the operation says where it is."""
         resource = resource_named(service, body["resource"])
         with transaction() as session:
-            operation_id = begin(
-                session, "export", resource=resource_named(service, body["resource"]).name, format=body["format"]
-            )
+            operation_id = begin(session, "export", resource=resource.name, format=body["format"])
             jobs.defer(session, EXPORT, operation_id=operation_id)
             return accepted(session, operation_id)
 
