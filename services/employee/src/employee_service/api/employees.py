@@ -12,7 +12,7 @@ from asn_kernel.codes import Employment
 from employee_service.api import days
 from employee_service.persistence import employees
 from employee_service.usecases.correct_employee import correct_employee
-from employee_service.usecases.read_employees import EmployeeOnDay, read_employee, read_employees, show_employee
+from employee_service.usecases.read_employee import EmployeeOnDay, read_changed_employee, read_employee
 from employee_service.usecases.register_employee import register_employee
 
 blueprint = Blueprint("employees", __name__, url_prefix="/v1", description="Civil servants (ASN).")
@@ -93,7 +93,7 @@ def list_(query: dict[str, Any]) -> pagination.Page:
     with transaction() as session:
         statement = employees.listed(nip=query["nip"], unit_id=query["unit_id"], on=day)
         page = pagination.page(session, statement, keys=employees.KEYS, query=query, values={"day": day})
-        return pagination.Page(read_employees(page.items, as_of=day), page.next_cursor)
+        return pagination.Page([EmployeeOnDay.read(row, as_of=day) for row in page.items], page.next_cursor)
 
 
 @blueprint.post("/employees", scope="employee:write", idempotency="required")
@@ -104,7 +104,7 @@ def create(request: dict[str, Any]) -> tuple[EmployeeOnDay, dict[str, str]]:
     with transaction() as session:
         employee = register_employee(session, **request, at=now())
         day = max(days.today(), request["effective_date"])
-        shown = show_employee(session, employee=employee, as_of=day)
+        shown = read_changed_employee(session, employee=employee, as_of=day)
         return shown, {"Location": url_for("employees.read", employee_id=employee.id)}
 
 
@@ -125,5 +125,5 @@ def change(changes: dict[str, str], employee_id: UUID, versions: Versions) -> tu
     """Correct what was registered wrongly about an employee; the answer shows today."""
     with transaction() as session:
         employee = correct_employee(session, employee_id=employee_id, changes=changes, versions=versions, at=now())
-        shown = show_employee(session, employee=employee, as_of=days.today())
+        shown = read_changed_employee(session, employee=employee, as_of=days.today())
         return shown, etag(employee.version, shown=shown.as_of)

@@ -1,6 +1,6 @@
-"""Reads employees together with the position that each of them holds on a day."""
+"""Reads an employee together with the position that she holds on a day."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -62,11 +62,6 @@ def read_employee(session: Session, *, employee_id: UUID, as_of: date) -> Employ
     return EmployeeOnDay.read(employees.get_on_day(session, employee_id, as_of), as_of=as_of)
 
 
-def read_employees(rows: Iterable[Any], *, as_of: date) -> list[EmployeeOnDay]:
-    """Return the employees that `employees.listed` has found as of the day, in the order given."""
-    return [EmployeeOnDay.read(row, as_of=as_of) for row in rows]
-
-
-def show_employee(session: Session, *, employee: Employee, as_of: date) -> EmployeeOnDay:
+def read_changed_employee(session: Session, *, employee: Employee, as_of: date) -> EmployeeOnDay:
     """Return an employee who is registered or changed in this transaction as of the day."""
     return EmployeeOnDay.of(employee, careers.get(session, employee).on(as_of), as_of=as_of)
