@@ -19,7 +19,7 @@ from asn_chassis.ids import new_id
 from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.outbox import publication
 from asn_chassis.publish.publisher import Message, Publisher, PublishingFailed
-from asn_chassis.publish.relay import EventRefused
+from asn_chassis.publish.relay import LONGEST_SILENCE, EventRefused
 
 pytestmark = pytest.mark.engine
 
@@ -104,6 +104,41 @@ def test_the_relay_stands_still_before_an_event_that_the_broker_refuses(probe, b
 
     assert set(ids(broker.read(narrow))) >= {before.id}
     assert watermark(probe) == 1
+
+    stop = StopSignal()
+    running = relay(stop, topic=narrow)
+    thread = Thread(target=running.run)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 30
+        while not running.troubles():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        stop.set()
+        thread.join(10)
+    assert running.troubles()[narrow].startswith("the event at position 2 is refused")
+
+
+def test_a_relay_in_which_nothing_succeeds_says_so_after_a_while(probe, relay):
+    record(probe, 1)
+    running = relay()
+    running._publisher = Publisher(
+        cluster=Cluster(["127.0.0.1:1"]), client_id="probe-relay", stop=running._stop, bootstrap_timeout_ms=500
+    )
+    thread = Thread(target=running.run)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 30
+        while not running._failure:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert running.troubles() == {}
+        running.last_round -= LONGEST_SILENCE + 30
+        assert next(iter(running.troubles().values())).endswith(" seconds: PublishingFailed")
+    finally:
+        running._stop.set()
+        thread.join(10)
 
 
 def test_dead_letters_reach_their_topic_with_reason_and_coordinates(probe, broker, dlq, relay):

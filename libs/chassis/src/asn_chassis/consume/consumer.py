@@ -16,7 +16,7 @@ from asn_chassis.database import Database
 from asn_chassis.errors import Unprocessable
 from asn_chassis.events.handlers import Handlers
 from asn_chassis.events.record import Record
-from asn_chassis.ops import failpoint
+from asn_chassis.ops import failpoint, health
 
 log = logging.getLogger(__name__)
 
@@ -74,10 +74,7 @@ class Consumer:
         """Say why it stands still, None while it gets on. Asked from another thread."""
         if self.breaker_open:
             return f"{self._held} dead letters wait for somebody to look at them; {self._breaker} stop it"
-        silence = time.time() - self.last_round
-        if silence > LONGEST_SILENCE:
-            return f"nothing has succeeded for {silence:.0f} seconds: {self._failure or 'it hangs'}"
-        return None
+        return health.silence(self.last_round, LONGEST_SILENCE, self._failure)
 
     def run(self) -> None:
         """Consume until `stop` is set, then close the transport."""

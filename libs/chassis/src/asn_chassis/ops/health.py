@@ -1,5 +1,6 @@
 """The health of a role that is made of loops, for whoever runs it: at its admin listener."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,6 +25,15 @@ def serve(address: str | None, *roles: Role, stop: WatchedStop, troubles: Troubl
     if address is not None:
         answers = {LIVE: lambda: live(stop.ages), READY: lambda: ready(stop.ages, troubles())}
         AdminListener(address, answers, roles=roles)
+
+
+def silence(since: float, longest: float, failure: str) -> str | None:
+    """Say that nothing has succeeded since then (seconds since 1970), where that is longer ago than so many seconds.
+
+    `failure` is the kind of the last error, empty where there was none.
+    """
+    seconds = time.time() - since
+    return f"nothing has succeeded for {seconds:.0f} seconds: {failure or 'it hangs'}" if seconds > longest else None
 
 
 def live(ages: Mapping[str, float]) -> tuple[int, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -14,7 +15,7 @@ from asn_chassis import dead_letters
 from asn_chassis.database import Database
 from asn_chassis.events import names
 from asn_chassis.events.event import Event
-from asn_chassis.ops import failpoint, metrics
+from asn_chassis.ops import failpoint, health, metrics
 from asn_chassis.outbox import publication
 from asn_chassis.publish.messages import of_dead_letter, of_event
 from asn_chassis.publish.publisher import Publisher, Refused
@@ -28,6 +29,8 @@ STANDBY_POLL = 0.5
 BUSY_POLL, IDLE_POLL = 0.02, 0.25
 CHORES_EVERY = 1.0
 LONGEST_PAUSE = 2.0
+# Seconds without a pass that succeeded, after which a relay counts as standing still: two sends that time out.
+LONGEST_SILENCE = 90.0
 # Between two tries of an event that Kafka refuses.
 REFUSED_PAUSE = 5.0
 
@@ -59,12 +62,15 @@ class Relay:
         self._failures = 0
         self._size = BATCH
         self._chores_at = float("-inf")
-        self._trouble: str | None = None
+        self._refused: str | None = None
+        self._failure = ""
         self.active = False
+        self.last_round = time.time()
 
     def troubles(self) -> Mapping[str, str]:
         """Return why it stands still, by its topic; nothing while it gets on. Asked from another thread."""
-        return {} if self._trouble is None else {self._topic: self._trouble}
+        trouble = self._refused or health.silence(self.last_round, LONGEST_SILENCE, self._failure)
+        return {} if trouble is None else {self._topic: trouble}
 
     def run(self) -> None:
         """Relay until `stop` is set, then close the producer."""
@@ -74,14 +80,15 @@ class Relay:
                     with self._database.connection() as connection:
                         self._take_turn(connection)
                 except EventRefused as error:
-                    self._trouble = str(error)
+                    self._refused = str(error)
                     metrics.publishing_failures.labels("refused").inc()
                     log.critical(
                         "Kafka refuses an event, relaying stands still",
                         extra={"position": error.position, "error": str(error)},
                     )
                     self._stop.wait(REFUSED_PAUSE)
-                except Exception:
+                except Exception as error:
+                    self._failure = type(error).__name__
                     metrics.publishing_failures.labels("failed").inc()
                     log.exception("relaying failed, will try again", extra={"failures": self._failures})
                     self._stop.wait(random.uniform(0.5, 1) * min(LONGEST_PAUSE, 0.1 * 2**self._failures))  # noqa: S311 -- jitter
@@ -106,6 +113,7 @@ class Relay:
         if not self._locked(connection):
             log.info("standing by, another relay is active", extra={"topic": self._topic})
             while not self._locked(connection):
+                self.last_round = time.time()
                 if self._stop.wait(STANDBY_POLL):
                     return
         log.info("relay active", extra={"topic": self._topic})
@@ -117,7 +125,7 @@ class Relay:
                 self._do_chores(connection)
             began = monotonic()
             moved = self._publish_batch(connection)
-            self._failures, self._trouble = 0, None
+            self._failures, self._failure, self._refused, self.last_round = 0, "", None, time.time()
             pause = BUSY_POLL if moved else min(pause * 2, IDLE_POLL)
             if moved < BATCH:
                 # From start to start, so that the work of a pass does not delay the next event.
