@@ -13,7 +13,15 @@ from employee_service.events import facts
 
 PUBLISHED = {value for name, value in vars(facts).items() if name.isupper() and isinstance(value, str)}
 
-OF_THE_KIT = ("/v1/events", "/v1/references", "/v1/audit-records", "/v1/imports", "/v1/exports", "/v1/operations")
+OF_THE_KIT = (
+    "/v1/events",
+    "/v1/references",
+    "/v1/audit-records",
+    "/v1/imports",
+    "/v1/exports",
+    "/v1/operations",
+    "/v1/status",
+)
 
 
 def test_the_migrations_make_the_mapped_tables(office: Any) -> None:

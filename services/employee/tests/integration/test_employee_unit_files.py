@@ -3,13 +3,22 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Event as StopSignal
 from typing import Any
 
 import pytest
 import xlsxwriter
 from sqlalchemy import text
 
+from asn_chassis.clock import now
+from asn_chassis.files.importing import BATCH, run_import
 from asn_chassis.ids import new_id
+from asn_chassis.jobs import Interrupted, Job
 
 HEADER = "code,name,kind,parent_code"
 GOOD = f"{HEADER}\nDINKES,Dinas Kesehatan,DINAS,\nPKM-1,Puskesmas Satu,PUSKESMAS,DINKES\n"
@@ -296,3 +305,146 @@ def test_what_came_in_is_forgotten_when_it_is_done_and_the_rest_after_a_month(fi
     assert held("operation_rejection") == 0
     assert files.caller.get(f"/v1/operations/{done['id']}").status_code == 410
     assert files.caller.get(f"/v1/operations/{new_id()}").status_code == 404
+
+
+def many(count: int) -> str:
+    return "\n".join(
+        [HEADER, *(f"U{number},Unit {number},OTHER,{'U1' if number > 1 else ''}" for number in range(1, count + 1))]
+    )
+
+
+class StopsAfter(StopSignal):
+    """A worker that is told to stop once it has been asked so often."""
+
+    def __init__(self, asked: int) -> None:
+        super().__init__()
+        self._left = asked
+
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+@pytest.mark.parametrize(("every", "asked"), [("true", 1), ("true", 4), ("false", 1), ("false", 2)])
+def test_an_import_goes_on_where_a_worker_left_off(files: Files, every: str, asked: int) -> None:
+    operation_id = files.send(many(2 * BATCH + 7) + "\nU1,Lagi,OTHER,\n" * (every == "false"), all=every).json["id"]
+    service = files.service.service
+
+    with pytest.raises(Interrupted):
+        run_import(Job(files.service.database, now(), StopsAfter(asked)), service, operation_id)
+    before = files.units()
+    again = files.taken(content.get_data(), content.mimetype, mode="upsert")
+    assert (again["status"], again["progress"]["accepted"]) == ("SUCCEEDED", 2)
+    assert files.units() == before
+
+
+def test_what_came_in_is_forgotten_when_it_is_done_and_the_rest_after_a_month(files: Files) -> None:
+    done = files.taken(BAD, all="false")
+
+    def held(table: str) -> int:
+        with files.service.database.transaction() as session:
+            return session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
+
+    assert (held("operation_part"), held("operation_rejection")) == (0, 6)
+    with files.service.database.transaction() as session:
+        session.execute(text("UPDATE operation SET expires_at = now() - interval '1 second'"))
+        session.execute(text("SELECT jobs.defer('forget-files', NULL, NULL, '{}')"))
+    files.service.work()
+
+    assert held("operation_rejection") == 0
+    assert files.caller.get(f"/v1/operations/{done['id']}").status_code == 410
+    assert files.caller.get(f"/v1/operations/{new_id()}").status_code == 404
+
+
+def many(count: int) -> str:
+    return "\n".join(
+        [HEADER, *(f"U{number},Unit {number},OTHER,{'U1' if number > 1 else ''}" for number in range(1, count + 1))]
+    )
+
+
+class StopsAfter(StopSignal):
+    """A worker that is told to stop once it has been asked so often."""
+
+    def __init__(self, asked: int) -> None:
+        super().__init__()
+        self._left = asked
+
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+@pytest.mark.parametrize(("every", "asked"), [("true", 1), ("true", 4), ("false", 1), ("false", 2)])
+def test_an_import_goes_on_where_a_worker_left_off(files: Files, every: str, asked: int) -> None:
+    operation_id = files.send(many(2 * BATCH + 7) + "\nU1,Lagi,OTHER,\n" * (every == "false"), all=every).json["id"]
+    service = files.service.service
+
+    with pytest.raises(Interrupted):
+        while True:
+            run_import(Job(files.service.database, now(), StopsAfter(asked)), service, operation_id)
+            assert files.operation(operation_id)["status"] == "RUNNING"
+    before = files.operation(operation_id)["progress"]["done"]
+    files.service.work()
+
+    done = files.operation(operation_id)
+    wrong = int(every == "false")
+    count = 2 * BATCH + 7
+    assert before < count
+    assert (done["status"], done["error"]) == ("SUCCEEDED", None)
+    assert done["progress"] == {"total": count + wrong, "done": count + wrong, "accepted": count, "rejected": wrong}
+    assert len({event.subject for event in files.service.published()}) == len(files.service.published()) == count
+
+
+def test_of_two_workers_at_one_import_each_row_is_taken_by_one(files: Files) -> None:
+    operation_id = files.send(many(3 * BATCH), all="false").json["id"]
+    service, database = files.service.service, files.service.database
+
+    class Meanwhile(StopSignal):
+        """Lets another worker do all of it, between two batches of the first."""
+
+        def is_set(self) -> bool:
+            if not self._flag:
+                self._flag = True
+                run_import(Job(database, now(), StopSignal()), service, operation_id)
+            return False
+
+    run_import(Job(database, now(), Meanwhile()), service, operation_id)
+
+    assert files.operation(operation_id)["progress"]["accepted"] == 3 * BATCH
+    assert len(files.service.published()) == 3 * BATCH
+
+
+@pytest.mark.slow
+def test_an_import_whose_worker_was_killed_is_finished_by_the_next_one(
+    files: Files, tmp_path: Path, contracts_dir: Path
+) -> None:
+    order = tmp_path / "failpoint"
+    order.write_text("import.batch")
+    settings = {
+        "ASN_ENV": "test",
+        "ASN_DATABASE_URL": files.service.database.engine.url.render_as_string(hide_password=False),
+        "ASN_CONTRACTS_DIR": str(contracts_dir),
+        "ASN_ISSUERS": "https://issuer.test=https://issuer.test/jwks",
+        "ASN_FAILPOINTS": str(order),
+    }
+    command = [sys.executable, "-m", "flask", "--app", "employee_service.wsgi", "work"]
+    operation_id = files.send(many(2 * BATCH)).json["id"]
+
+    killed = subprocess.run(command, env=os.environ | settings, capture_output=True, timeout=60, check=False)  # noqa: S603
+    assert killed.returncode == -9
+    with subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL) as worker:  # noqa: S603
+        deadline = time.monotonic() + 60
+        while _unfinished(files) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        worker.terminate()
+        assert worker.wait(15) == 0
+
+    done = files.operation(operation_id)
+    assert (done["status"], done["progress"]["accepted"]) == ("SUCCEEDED", 2 * BATCH)
+    assert len(files.service.published()) == 2 * BATCH
+
+
+def _unfinished(files: Files) -> int:
+    with files.service.database.transaction() as session:
+        import_job = "SELECT count(*) FROM jobs.procrastinate_jobs WHERE task_name = 'import-file'"
+        return session.scalar(text(import_job)) or 0

@@ -2,24 +2,20 @@
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import msgspec
-from python_calamine import CalamineError, CalamineWorkbook
 
 from asn_chassis.files.faults import BadFile
-from asn_chassis.files.formats import MOST_BYTES, MOST_ROWS, Format
-from asn_chassis.files.staging import PART, stream_of
+from asn_chassis.files.formats import MOST_ROWS, Format
+from asn_chassis.files.staging import stream_of
+from asn_chassis.files.workbooks import workbook_rows
 
 # Longer than any row of ours, and a bound on what a quote without an end swallows.
 LONGEST_LINE = 65_536
-# A workbook is read whole: its bytes, and those that they unpack to.
-MOST_PACKED, MOST_UNPACKED, MOST_MEMBERS = 20_971_520, MOST_BYTES, 200
 DELIMITERS = (",", ";", "\t")
 # Columns that begin so are a report's own, and no part of a row.
 OWN = "_"
@@ -114,37 +110,8 @@ def _object(number: int, raw: bytes, columns: Sequence[str]) -> Line:
 
 
 def _xlsx(parts: Iterator[bytes], columns: Sequence[str]) -> Iterator[Line]:
-    packed = io.BytesIO()
-    for part in parts:
-        packed.write(part)
-        if packed.tell() > MOST_PACKED:
-            raise BadFile("file-unreadable", "workbook-too-large")
-    _check_archive(packed)
-    packed.seek(0)
-    try:
-        table = CalamineWorkbook.from_filelike(packed).get_sheet_by_index(0)
-        rows = table.iter_rows()
-        # It leaves out the empty rows before the first one.
-        skipped = table.start[0] if table.start else 0
-    except (CalamineError, IndexError, ValueError) as error:
-        raise BadFile("file-unreadable", "workbook") from error
-    header = _header(next(rows, []), columns)
-    for number, row in enumerate(rows, start=skipped + 2):
-        if any(cell not in ("", None) for cell in row):
-            yield _line(number, header, row)
-
-
-def _check_archive(packed: io.BytesIO) -> None:
-    """Refuse what unpacks to more than it says or than we take; the reader of workbooks asks for neither."""
-    try:
-        with zipfile.ZipFile(packed) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > MOST_UNPACKED:
-                raise BadFile("file-unreadable", "workbook-too-large")
-            for each in members:
-                with archive.open(each) as content:
-                    # To its end: a member that is larger or other than its entry says ends with an error.
-                    while content.read(PART):
-                        pass
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise BadFile("file-unreadable", "workbook") from error
+    rows = enumerate(workbook_rows(parts), start=1)
+    filled = ((number, row) for number, row in rows if any(cell not in ("", None) for cell in row))
+    header = _header(next(filled, (0, []))[1], columns)
+    for number, row in filled:
+        yield _line(number, header, row)
