@@ -48,6 +48,15 @@ def test_the_request_beyond_the_limit_is_told_which_policy_and_when_to_come_agai
     assert f"{refused.headers['Retry-After']} detik" in refused.json["detail"]
 
 
+def test_whoever_exceeds_two_limits_waits_for_the_longer_one(limited):
+    client = limited(rate_client=(parse("1/hour"), parse("1/day"))).client("probe:read")
+
+    _, refused = (client.get("/v1/colours") for _ in range(2))
+
+    assert refused.json["violated-policies"] == ["client-3600s", "client-86400s"]
+    assert int(refused.headers["Retry-After"]) > 3_600
+
+
 def test_a_refused_request_has_no_effect(limited):
     probe = limited(rate_client=(parse("1/hour"),))
     client = probe.client("probe:write")
