@@ -332,57 +332,6 @@ def test_an_import_goes_on_where_a_worker_left_off(files: Files, every: str, ask
 
     with pytest.raises(Interrupted):
         run_import(Job(files.service.database, now(), StopsAfter(asked)), service, operation_id)
-    before = files.units()
-    again = files.taken(content.get_data(), content.mimetype, mode="upsert")
-    assert (again["status"], again["progress"]["accepted"]) == ("SUCCEEDED", 2)
-    assert files.units() == before
-
-
-def test_what_came_in_is_forgotten_when_it_is_done_and_the_rest_after_a_month(files: Files) -> None:
-    done = files.taken(BAD, all="false")
-
-    def held(table: str) -> int:
-        with files.service.database.transaction() as session:
-            return session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
-
-    assert (held("operation_part"), held("operation_rejection")) == (0, 6)
-    with files.service.database.transaction() as session:
-        session.execute(text("UPDATE operation SET expires_at = now() - interval '1 second'"))
-        session.execute(text("SELECT jobs.defer('forget-files', NULL, NULL, '{}')"))
-    files.service.work()
-
-    assert held("operation_rejection") == 0
-    assert files.caller.get(f"/v1/operations/{done['id']}").status_code == 410
-    assert files.caller.get(f"/v1/operations/{new_id()}").status_code == 404
-
-
-def many(count: int) -> str:
-    return "\n".join(
-        [HEADER, *(f"U{number},Unit {number},OTHER,{'U1' if number > 1 else ''}" for number in range(1, count + 1))]
-    )
-
-
-class StopsAfter(StopSignal):
-    """A worker that is told to stop once it has been asked so often."""
-
-    def __init__(self, asked: int) -> None:
-        super().__init__()
-        self._left = asked
-
-    def is_set(self) -> bool:
-        self._left -= 1
-        return self._left < 0
-
-
-@pytest.mark.parametrize(("every", "asked"), [("true", 1), ("true", 4), ("false", 1), ("false", 2)])
-def test_an_import_goes_on_where_a_worker_left_off(files: Files, every: str, asked: int) -> None:
-    operation_id = files.send(many(2 * BATCH + 7) + "\nU1,Lagi,OTHER,\n" * (every == "false"), all=every).json["id"]
-    service = files.service.service
-
-    with pytest.raises(Interrupted):
-        while True:
-            run_import(Job(files.service.database, now(), StopsAfter(asked)), service, operation_id)
-            assert files.operation(operation_id)["status"] == "RUNNING"
     before = files.operation(operation_id)["progress"]["done"]
     files.service.work()
 
