@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
            --custom-compile-command "make lock" $(foreach p,kernel oauth chassis issuer local loop,--no-emit-package asn-$(p))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack fuzz sso clean
+.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack fuzz sso production clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,8 +24,8 @@ down: ## stop whatever `make demo` left running; keeps the data
 token: .venv/.ready ## print an access token of the demo or of compose (ARGS=employee-1 says whose)
 	@$(BIN)/python -m asn_local token $(ARGS)
 
-test: test-fast ## run all tests but the attacks and Keycloak's (ARGS are pytest's)
-	@$(BIN)/python -m pytest --ignore tests/attack --ignore tests/sso -m "slow or engine" $(ARGS)
+test: test-fast ## run all tests but the attacks, Keycloak's and production's (ARGS are pytest's)
+	@$(BIN)/python -m pytest --ignore tests/attack --ignore tests/sso --ignore tests/production -m "slow or engine" $(ARGS)
 
 test-fast: .venv/.ready ## run the tests that take no more than a few seconds each, on all cores
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not engine" $(ARGS)
@@ -70,6 +70,9 @@ fuzz: .venv/.ready ## try 100 inputs of each operation, by every kind of caller 
 
 sso: .venv/.ready ## run the loop and the login of persons against Keycloak (needs a container engine; ARGS are pytest's)
 	@$(BIN)/python -m pytest tests/sso $(ARGS)
+
+production: .venv/.ready ## run the deployment with TLS, secrets and rights of its own (needs a container engine; ARGS are pytest's)
+	@$(BIN)/python -m pytest tests/production $(ARGS)
 
 clean: down ## remove the environment and the data of the demo
 	rm -rf .venv .state
