@@ -35,7 +35,16 @@ KIT_ROUTES = {
     "/healthz/startup",
     "/version",
     "/metrics",
+    "/assets/<string:digest>/<string:name>",
+    "/problems",
     "/problems/<string:code>",
+    "/events",
+    "/events/<string:event_type>",
+    "/references",
+    "/references/<string:list_name>",
+    "/login",
+    "/login/callback",
+    "/logout",
 }
 
 

@@ -27,6 +27,8 @@ def contracts_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest
     taken = 'name-taken: {status: 409, title: {id: a, en: b}, detail: {id: "{name} ada", en: "{name} taken"}}\n'
     (folder / "problems.yaml").write_text(declared + taken)
     shutil.copy(pytestconfig.rootpath / "contracts" / "fields.yaml", folder)
+    (folder / "events").mkdir()
+    (folder / "events" / "listeners.yaml").write_text("asn.probe.thing-made.v1: [probe]\n")
     data = {"thing_id": {"type": "string", "format": "uuid"}, "score": {"type": "integer"}}
     publish(folder, "thing-made/v1", "internal", required=["thing_id", "score"], properties=data)
     for version in ("v1", "v2"):

@@ -15,6 +15,7 @@ from asn_chassis.config import Config
 from asn_chassis.database import Database
 from asn_chassis.events.contracts import Contracts
 from asn_chassis.ops import failpoint, logs, metrics
+from asn_chassis.pages import home, kit
 from asn_chassis.regulations import load
 from asn_chassis.service import Service
 from asn_chassis.web import (
@@ -27,13 +28,12 @@ from asn_chassis.web import (
     guard,
     health,
     problems,
-    reference,
     references,
     requests,
     status,
 )
 
-KIT = (feed.blueprint, health.blueprint, reference.blueprint, references.blueprint, status.blueprint)
+KIT = (feed.blueprint, health.blueprint, home.blueprint, references.blueprint, status.blueprint)
 
 
 class _App(Flask):
@@ -82,6 +82,7 @@ def create_service_app(
     bodies.install(app)
     api.install(app, service, config, (*service.blueprints, *KIT, *_of_service(service)))
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
+    kit.install(app)
     commands.install(app)
     return app
 

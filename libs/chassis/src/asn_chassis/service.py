@@ -61,6 +61,11 @@ class Service:
     handlers: Handlers
     problems: Problems
     blueprints: Sequence[Blueprint] = field(default_factory=tuple)
+    # Its own pages, `asn_chassis.pages.Pages`.
+    pages: Sequence[Any] = ()
+    # What pages call it, and say that it owns: language -> text.
+    label: Mapping[str, str] = field(default_factory=dict)
+    owns: Mapping[str, str] = field(default_factory=dict)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
     # What its work role does besides the chassis' own.
     jobs: Sequence[Task] = ()

@@ -18,6 +18,7 @@ from employee_service.api import (
     units,
 )
 from employee_service.api.problems import PROBLEMS
+from employee_service.pages import me
 from employee_service.persistence.mapping import mappers
 from employee_service.policies.regulations import Regulations
 from employee_service.subscriptions import HANDLERS, REPLICAS
@@ -25,6 +26,11 @@ from employee_service.subscriptions import HANDLERS, REPLICAS
 SERVICE = Service(
     name="employee",
     title="ASN employee service",
+    label={"id": "Layanan pegawai", "en": "Employee service"},
+    owns={
+        "id": "Unit kerja, jabatan dengan standarnya, kamus kompetensi, pegawai ASN, karier, dan profil kompetensi.",
+        "en": "Units, positions with their standards, the dictionary, civil servants, careers, competency profiles.",
+    },
     version="0.1.0",
     metadata=mappers.metadata,
     migrations=Path(__file__).parents[2] / "migrations",
@@ -32,6 +38,7 @@ SERVICE = Service(
     replicas=REPLICAS,
     problems=PROBLEMS,
     regulations=Regulations,
+    pages=(me.pages,),
     references=(
         "competencies",
         "competency-kinds",

@@ -26,6 +26,11 @@ from evaluation_service.subscriptions.handlers import HANDLERS, REPLICAS
 SERVICE = Service(
     name="evaluation",
     title="ASN evaluation service",
+    label={"id": "Layanan evaluasi", "en": "Evaluation service"},
+    owns={
+        "id": "Evaluasi kinerja, kebutuhan pelatihan, usulan penghargaan, dan permintaan perbaikan layanan.",
+        "en": "Evaluations, training needs, incentives and requests to improve a public service.",
+    },
     version="0.1.0",
     metadata=metadata,
     migrations=Path(__file__).parents[2] / "migrations",

@@ -164,6 +164,7 @@ def _create_indices() -> None:
         sa.UniqueConstraint("survey_id"),
     )
     op.create_index("ix_satisfaction_indices_service_id", "satisfaction_indices", ["service_id"])
+    op.create_index("ix_satisfaction_indices_period", "satisfaction_indices", ["period"])
     op.create_index("ix_satisfaction_indices_unit_id_period", "satisfaction_indices", ["unit_id", "period"])
     op.create_table(
         "unit_indices",
@@ -175,3 +176,4 @@ def _create_indices() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("unit_id", "period"),
     )
+    op.create_index("ix_unit_indices_period", "unit_indices", ["period"])

@@ -17,6 +17,7 @@ from feedback_service.api import (
     units,
 )
 from feedback_service.api.problems import PROBLEMS
+from feedback_service.pages import board
 from feedback_service.persistence.mapping import metadata
 from feedback_service.policies.regulations import Regulations
 from feedback_service.subscriptions.handlers import HANDLERS, REPLICAS
@@ -24,6 +25,11 @@ from feedback_service.subscriptions.handlers import HANDLERS, REPLICAS
 SERVICE = Service(
     name="feedback",
     title="ASN feedback service",
+    label={"id": "Layanan umpan balik", "en": "Feedback service"},
+    owns={
+        "id": "Layanan publik, survei kepuasan masyarakat (SKM), jawaban, dan indeks survei dan unit.",
+        "en": "Public services, satisfaction surveys (SKM), answers, and the indices of surveys and of units.",
+    },
     version="0.1.0",
     metadata=metadata,
     migrations=Path(__file__).parents[2] / "migrations",
@@ -38,6 +44,7 @@ SERVICE = Service(
         unit_indices.blueprint,
         units.blueprint,
     ),
+    pages=(board.pages,),
     replicas=REPLICAS,
     regulations=Regulations,
     references=(

@@ -26,6 +26,11 @@ from training_service.subscriptions.handlers import HANDLERS, REPLICAS
 SERVICE = Service(
     name="training",
     title="ASN training service",
+    label={"id": "Layanan pelatihan", "en": "Training service"},
+    owns={
+        "id": "Penyelenggara, pelatihan, anggaran, daftar kebutuhan, rencana, kepesertaan, dan jam pelajaran (JP).",
+        "en": "Providers, courses, budget, the register of needs, plans, enrolments and learning hours (JP).",
+    },
     version="0.1.0",
     metadata=metadata,
     migrations=Path(__file__).parents[2] / "migrations",

@@ -50,6 +50,7 @@ class Config:
     browser_url: str = ""
     browser_authorize_url: str = "/oauth/authorize"
     browser_token_url: str = "/oauth/token"  # noqa: S105 -- an address
+    browser_logout_url: str | None = None
     browser_client_id: str = "asn-pages"
     cursor_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     cursor_key_previous: str | None = field(default=None, repr=False)
@@ -123,6 +124,7 @@ class _Settings(Schema):
     browser_url = fields.Url(require_tld=False)
     browser_authorize_url = fields.Url(require_tld=False)
     browser_token_url = fields.Url(require_tld=False)
+    browser_logout_url = fields.Url(require_tld=False)
     browser_client_id = fields.String()
     cursor_key = fields.String(validate=validate.Length(min=32))
     cursor_key_previous = fields.String(validate=validate.Length(min=32))

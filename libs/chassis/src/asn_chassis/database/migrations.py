@@ -17,6 +17,7 @@ from asn_chassis.database.row_security import (
     ALL,
     CALLER,
     EVERYBODY,
+    SESSION,
     create_enter,
     grant,
     open_to_service,
@@ -118,6 +119,9 @@ def create_chassis_tables_1(op: Any) -> None:
     protect(op, "audit_record", read=ALL, insert=EVERYBODY, may="INSERT")
     op.execute(UNRESOLVED)
     grant(op, "unresolved_dead_letter")
+    # Who holds the word of a session sees it and ends it, and no other one.
+    own = f"hash = {SESSION}"
+    protect(op, "session", read=own, write=own, may="INSERT, UPDATE, DELETE")
     # Kept answers hold what their caller was told.
     protect(op, "idempotency", read=f"caller = {CALLER}", write=f"caller = {CALLER}", may="INSERT, UPDATE")
     # An import or export is its caller's alone, and so are its bytes and what is wrong with its rows.

@@ -17,6 +17,7 @@ NOBODY = "false"
 _ME = "(SELECT nullif(current_setting('asn.employee', true), '')::uuid)"
 _UNITS = "(SELECT nullif(current_setting('asn.units', true), '')::uuid[])::uuid[]"
 CALLER = "(SELECT current_setting('asn.caller', true))"
+SESSION = "(SELECT current_setting('asn.session', true))"
 PUBLIC = "(SELECT current_setting('asn.reach', true)) = 'public'"
 
 # The owner's rights, because the web login sees neither who is whose login nor, yet, anybody's unit.

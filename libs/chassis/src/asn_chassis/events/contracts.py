@@ -50,6 +50,25 @@ class Contracts:
             self._published[service] = {name: self.of(name).schema["x-dataclassification"] for name in types}
         return self._published[service]
 
+    @cached_property
+    def all_published(self) -> set[str]:
+        """The event types of every service."""
+        services = [each.name for each in (self.folder / "events").iterdir() if each.is_dir()]
+        return {event_type for service in services for event_type in self.published(service)}
+
+    @cached_property
+    def listeners(self) -> dict[str, list[str]]:
+        """Which services handle an event type, by its name; a type that nobody handles is not there."""
+        listeners: dict[str, list[str]] = msgspec.yaml.decode((self.folder / "events" / "listeners.yaml").read_bytes())
+        return listeners
+
+    def example(self, event_type: str) -> dict[str, Any] | None:
+        """Return the first example of an event type, its envelope included; None where there is none."""
+        service, fact, _ = parts_of(event_type)
+        paths = sorted((self.folder / "events" / service / fact / "examples").glob("*.json"))
+        examples: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+        return next((example for example in examples if example["type"] == event_type), None)
+
     def check(self, event: Event, wire: bytes) -> None:
         """Raise ContractBreach unless the bytes to be sent keep the published promise."""
         contract = self.of(event.type)

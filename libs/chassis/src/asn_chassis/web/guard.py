@@ -1,5 +1,7 @@
 """The guard at the door: no view runs unless its stated scope is public or held by a caller who asks within limits."""
 
+from collections.abc import Callable
+
 from flask import Flask, current_app, request
 
 from asn_chassis.auth.caller import Caller
@@ -33,12 +35,20 @@ def _check() -> None:
     # No such route: Flask answers 404 or 405.
     scope = PUBLIC if request.endpoint is None else scope_of(current_app, request.endpoint)
     try:
-        who = None if scope == PUBLIC else _authenticate()
+        who = None if scope == PUBLIC else _way_in()()
     finally:
         # A token that is refused is nobody's: its sender counts as an address.
         limiting.count()
     if who is not None and (scope is None or not who.may(scope)):
         raise insufficient_scope(scope)
+
+
+def _way_in() -> Callable[[], Caller]:
+    """Return how this route knows its caller: by a token, unless it says another way, as pages do."""
+    found: Callable[[], Caller] = getattr(
+        current_app.view_functions.get(request.endpoint or ""), "authenticate", _authenticate
+    )
+    return found
 
 
 def insufficient_scope(scope: str | None) -> ProblemError:

@@ -79,8 +79,9 @@ class ProblemError(Exception):
 
 
 def language() -> str:
-    """Return the language of the answer: `id` unless the request prefers `en`."""
-    return max(LANGUAGES, key=_weight)
+    """Return the language of the answer: the one that was chosen for a page, else `id` unless `en` is preferred."""
+    chosen: str | None = g.get("language")
+    return chosen or max(LANGUAGES, key=_weight)
 
 
 def _weight(spoken: str) -> float:

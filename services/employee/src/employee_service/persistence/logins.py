@@ -31,3 +31,9 @@ def lock(session: Session, login_id: UUID) -> Login:
 def listed(*, employee_id: UUID | None, issuer: str | None, subject: str | None) -> Select[Login]:
     """Return the query for the logins of this employee, of this issuer and subject, where given."""
     return rows.matching(select(Login), logins, employee_id=employee_id, issuer=issuer, subject=subject)
+
+
+def employee_of(session: Session, *, issuer: str, subject: str) -> UUID | None:
+    """Return whose login this is now; None where it is nobody's, or of somebody out of the caller's reach."""
+    query = listed(employee_id=None, issuer=issuer, subject=subject).where(logins.c.withdrawn_at.is_(None))
+    return session.scalar(query.with_only_columns(logins.c.employee_id))

@@ -1,15 +1,17 @@
 """Queries on published satisfaction indices of surveys."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Numeric, Row, Select, cast, select, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from asn_kernel.period import Period
 from feedback_service.domain.satisfaction_index import SatisfactionIndex, SatisfactionIndexNotFound
-from feedback_service.persistence.tables import satisfaction_indices
+from feedback_service.persistence.tables import public_services, satisfaction_indices
 
 
 def get(session: Session, index_id: UUID) -> SatisfactionIndex:
@@ -35,3 +37,31 @@ def listed(
         unit_id=unit_id,
         period=period,
     )
+
+
+def of_survey(session: Session, survey_id: UUID) -> SatisfactionIndex | None:
+    """Return the index of a survey, or None where it has none (yet)."""
+    query = listed(survey_id=survey_id, service_id=None, unit_id=None, period=None)
+    return session.scalars(query).one_or_none()
+
+
+def results(
+    session: Session, period: Period, *, unit_id: UUID | None = None, after: str = "", limit: int
+) -> Sequence[Row[Any]]:
+    """Return the results of a period by public service, behind a code: survey, code, name, ikm, mutu, respondents."""
+    decision, table = type_coerce(satisfaction_indices.c.decision, JSONB), satisfaction_indices.c
+    query = (
+        select(
+            table.survey_id,
+            public_services.c.code,
+            public_services.c.name,
+            cast(decision["outcome"]["ikm"].astext, Numeric).label("ikm"),
+            decision["outcome"]["mutu"].astext.label("mutu"),
+            cast(decision["inputs"]["respondents"].astext, Integer).label("respondents"),
+        )
+        .join(public_services, public_services.c.id == table.service_id)
+        .where(table.period == period, public_services.c.code > after)
+        .order_by(public_services.c.code)
+        .limit(limit)
+    )
+    return session.execute(query if unit_id is None else query.where(table.unit_id == unit_id)).all()

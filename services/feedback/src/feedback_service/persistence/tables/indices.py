@@ -18,6 +18,7 @@ satisfaction_indices = Table(
     instant_column("published_at"),
     Column("version", Integer, nullable=False),
     Index(None, "unit_id", "period"),
+    Index(None, "period"),
 )
 
 unit_indices = Table(
@@ -30,4 +31,5 @@ unit_indices = Table(
     instant_column("published_at"),
     Column("version", Integer, nullable=False),
     UniqueConstraint("unit_id", "period"),
+    Index(None, "period"),
 )

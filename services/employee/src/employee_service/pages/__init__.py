@@ -1,0 +1,1 @@
+"""Doors for people: pages of the employee service."""
