@@ -73,6 +73,13 @@ def create_service_app(
             verifier=TokenVerifier(service.name, keys),
         ),
     )
+    _open(app, service, config)
+    commands.install(app)
+    return app
+
+
+def _open(app: Flask, service: Service, config: Config) -> None:
+    """Give the application what it answers over HTTP; who is installed first has the last word on an answer."""
     # The caller's address and scheme, of no more gateways than there are; host, port and prefix of none at all.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.gateways, x_proto=config.gateways, x_host=0)  # type: ignore[method-assign]
     requests.install(app)
@@ -83,8 +90,6 @@ def create_service_app(
     api.install(app, service, config, (*service.blueprints, *KIT, *_of_service(service)))
     problems.install(app, problems.OF_THE_KERNEL | dict(service.problems))
     kit.install(app)
-    commands.install(app)
-    return app
 
 
 def _of_service(service: Service) -> list[Blueprint]:

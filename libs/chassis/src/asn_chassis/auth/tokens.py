@@ -2,7 +2,7 @@
 
 import time
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -25,7 +25,7 @@ LONGEST = 8_192
 # Verified tokens are remembered, so many at most; a client uses its own for minutes.
 REMEMBERED = 4_096
 # What the libraries raise for bytes that are no token: a payload nested a thousand deep among them.
-_MALFORMED = (JoseError, ValueError, TypeError, KeyError, UnicodeError, RecursionError)
+MALFORMED = (JoseError, ValueError, TypeError, KeyError, UnicodeError, RecursionError)
 
 
 class Fault(StrEnum):
@@ -56,12 +56,6 @@ class _Header(msgspec.Struct):
     """The header's fields that we look at before the signature is checked."""
 
     typ: str
-    kid: str
-
-
-class _Signed(msgspec.Struct):
-    """The field of an ID token's header that we look at before the signature is checked."""
-
     kid: str
 
 
@@ -139,27 +133,9 @@ class TokenVerifier:
         return known.caller
 
     @property
-    def issuers(self) -> Collection[str]:
-        """Whose tokens are believed."""
-        return self._issuers.keys()
-
-    def verify_identity(self, token: str, *, issuer: str, client_id: str, nonce: str) -> str:
-        """Return the subject of an ID token that answers this very login (OpenID Connect Core, 3.1.3.7). BadToken."""
-        asked = jwt.JWTClaimsRegistry(
-            leeway=LEEWAY,
-            iss={"essential": True, "value": issuer},
-            aud={"essential": True, "value": client_id},
-            exp={"essential": True},
-            sub={"essential": True},
-            nonce={"essential": True, "value": nonce},
-        )
-        try:
-            kid = msgspec.json.decode(_decoded(token.partition(".")[0]), type=_Signed).kid
-            claims = jwt.decode(token, KeySet([self._issuers[issuer].find(kid)]), algorithms=ALGORITHMS).claims
-            asked.validate(claims)
-        except _MALFORMED as error:
-            raise BadToken(_fault(error), type(error).__name__) from error
-        return str(claims["sub"])
+    def issuers(self) -> Mapping[str, IssuerKeys]:
+        """Whose tokens are believed, with their keys."""
+        return self._issuers
 
     def _holds(self, known: _Verified) -> bool:
         """Tell whether the key that signed is still the issuer's; this also keeps the keys fresh."""
@@ -177,7 +153,7 @@ class TokenVerifier:
             claims = jwt.decode(token, KeySet([key]), algorithms=ALGORITHMS).claims
             self._registries[issuer].validate(claims)
             caller = msgspec.convert(claims, _Claims)
-        except _MALFORMED as error:
+        except MALFORMED as error:
             raise BadToken(_fault(error), type(error).__name__) from error
         return _Verified(_caller(issuer, caller), header.kid, key, caller.exp)
 
@@ -213,11 +189,7 @@ def _unverified(token: str) -> tuple[_Header, str]:
     if len(parts) != 3:  # noqa: PLR2004 -- header, payload, signature
         raise BadToken(Fault.MALFORMED, "the token is not a JWT")
     try:
-        header, payload = (_decoded(part) for part in parts[:2])
+        header, payload = (urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in parts[:2])
         return msgspec.json.decode(header, type=_Header), msgspec.json.decode(payload, type=_Issuer).iss
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise BadToken(Fault.MALFORMED, "the token is not a JWT") from error
-
-
-def _decoded(part: str) -> bytes:
-    return urlsafe_b64decode(part + "=" * (-len(part) % 4))

@@ -25,11 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from asn_chassis.database.file_tables import operation_part_table, operation_rejection_table, operation_table
+from asn_chassis.database.sessions import session_table
 
 OPEN_STATES = ("DEAD", "PARKED")
-# A session of pages ends so long after its last page, and after it began.
-SESSION_IDLE_MINUTES = 30
-SESSION_HOURS = 8
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def chassis_tables(metadata: MetaData) -> ChassisTables:
         operation=operation_table(metadata),
         operation_part=operation_part_table(metadata),
         operation_rejection=operation_rejection_table(metadata),
-        session=_session(metadata),
+        session=session_table(metadata),
     )
     metadata.info["chassis"] = tables
     return tables
@@ -215,23 +213,3 @@ def _audit_seal(metadata: MetaData) -> Table:
         Column("hash", LargeBinary, nullable=False),
         Column("sealed_at", DateTime(timezone=True), nullable=False),
     )
-
-
-def _session(metadata: MetaData) -> Table:
-    table = Table(
-        "session",
-        metadata,
-        # SHA-256 of the word that the cookie holds: who reads this table cannot call as anybody.
-        Column("hash", Text, primary_key=True),
-        Column("issuer", Text, nullable=False),
-        Column("subject", Text, nullable=False),
-        Column("client_id", Text, nullable=False),
-        Column("scopes", Text, nullable=False),
-        Column("agency", Text),
-        Column("purpose", Text),
-        Column("reach", Text),
-        Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    )
-    Index("ix_session_begun_at", table.c.begun_at)
-    return table

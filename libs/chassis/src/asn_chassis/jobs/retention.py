@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, tuple_
 
 from asn_chassis.database import Database, tables_of
-from asn_chassis.database.tables import SESSION_HOURS
+from asn_chassis.database.sessions import MOST_HOURS
 from asn_chassis.jobs.task import Job, Task
 
 BATCH = 5_000
@@ -16,7 +16,7 @@ IDEMPOTENCY_HOURS = 24
 def purge(database: Database, at: datetime) -> int:
     """Forget the kept answers that are older than a day, and sessions that are over; return how many of both."""
     answers = _purged(database, "idempotency", "created_at", at - timedelta(hours=IDEMPOTENCY_HOURS))
-    return answers + _purged(database, "session", "begun_at", at - timedelta(hours=SESSION_HOURS))
+    return answers + _purged(database, "session", "begun_at", at - timedelta(hours=MOST_HOURS))
 
 
 def _purged(database: Database, name: str, instant: str, before: datetime) -> int:

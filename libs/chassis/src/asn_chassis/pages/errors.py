@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFError
 
 from asn_chassis.pages.rendering import is_page, prefers_page, render
 from asn_chassis.parts import parts
-from asn_chassis.web.problems import MEDIA_TYPE, ProblemError
+from asn_chassis.web.problems import MEDIA_TYPE, answer, document
 
 
 def install(app: Flask) -> None:
@@ -15,7 +15,7 @@ def install(app: Flask) -> None:
 
 
 def _refuse_form(_: CSRFError) -> Response:
-    raise ProblemError("form-expired")
+    return answer(document("form-expired"))
 
 
 def _show(response: Response) -> Response:

@@ -11,6 +11,7 @@ from flask import current_app, redirect, request, session, url_for
 from werkzeug.exceptions import HTTPException
 
 from asn_chassis.auth.caller import Caller
+from asn_chassis.auth.identity import subject_of
 from asn_chassis.auth.keys import KeysUnavailable, UnknownKey
 from asn_chassis.auth.tokens import BadToken
 from asn_chassis.pages import sessions
@@ -107,8 +108,12 @@ def _person(tokens: dict[str, Any], nonce: str) -> Caller:
     verifier = parts().verifier
     try:
         who = verifier.verify(str(tokens.get("access_token", "")))
-        subject = verifier.verify_identity(
-            str(tokens.get("id_token", "")), issuer=who.issuer, client_id=parts().config.browser_client_id, nonce=nonce
+        subject = subject_of(
+            str(tokens.get("id_token", "")),
+            verifier.issuers[who.issuer],
+            issuer=who.issuer,
+            client_id=parts().config.browser_client_id,
+            nonce=nonce,
         )
     except KeysUnavailable as error:
         raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"}) from error
@@ -121,9 +126,11 @@ def _person(tokens: dict[str, Any], nonce: str) -> Caller:
 
 def _wanted(address: str) -> str:
     """Return the address if it is one of our pages, else the first one: nobody is sent elsewhere from here."""
-    path, _, query = address.partition("?")
+    path, _, _ = address.partition("?")
+    if not path.startswith("/"):
+        return "/"
     try:
         endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
         return "/"
-    return f"{path}?{query}" if is_page(endpoint) and query else path if is_page(endpoint) else "/"
+    return address if is_page(endpoint) else "/"

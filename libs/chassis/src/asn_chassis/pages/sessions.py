@@ -16,7 +16,7 @@ from asn_chassis import audit
 from asn_chassis.auth.caller import Caller, Reach
 from asn_chassis.config import Config
 from asn_chassis.database import tables_of
-from asn_chassis.database.tables import SESSION_HOURS, SESSION_IDLE_MINUTES
+from asn_chassis.database.sessions import IDLE_MINUTES, MOST_HOURS
 from asn_chassis.web.problems import ProblemError
 from asn_chassis.web.requests import recognise
 from asn_chassis.web.transactions import database
@@ -95,8 +95,8 @@ def _find(word: str) -> Caller | None:
         column, now = table.c, func.now()
         alive = (
             column.hash == _hash(word),
-            column.seen_at > now - timedelta(minutes=SESSION_IDLE_MINUTES),
-            column.begun_at > now - timedelta(hours=SESSION_HOURS),
+            column.seen_at > now - timedelta(minutes=IDLE_MINUTES),
+            column.begun_at > now - timedelta(hours=MOST_HOURS),
         )
         row = opened.execute(update(table).where(*alive).values(seen_at=now).returning(*column)).one_or_none()
     if row is None:

@@ -74,7 +74,9 @@ def survey(survey_id: UUID) -> Response:
         service = public_services.get(session, asked.service_id)
         owner = units.find(session, asked.unit_id)
     labels = {} if index is None else _labels(index.decision.inputs.elements)
-    return render_public("board/survey.html", survey=asked, index=index, public_service=service, unit=owner, labels=labels)
+    return render_public(
+        "board/survey.html", survey=asked, index=index, public_service=service, unit=owner, labels=labels
+    )
 
 
 @pages.app_template_filter("period")
