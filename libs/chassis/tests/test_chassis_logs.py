@@ -160,8 +160,12 @@ def test_a_command_prints_its_answer_alone_on_standard_output(probe, pytestconfi
         "ASN_CONTRACTS_DIR": str(contracts_dir),
         "ASN_LOG_LEVEL": "DEBUG",
     }
-    command = [sys.executable, "-m", "flask", "--app", "probe_wsgi", "dead-letters", "list"]
+    event = made({"id": new_id(), "score": -1})
+    probe.deliver(event)
+    command = [sys.executable, "-m", "flask", "--app", "probe_wsgi", "dead-letters", "replay", "--all"]
 
     done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=False)  # noqa: S603 -- our own
 
-    assert (done.returncode, done.stdout) == (0, "0 unresolved\n"), done.stderr
+    assert "dead letter failed again" in done.stderr
+    assert done.stdout == f"asn.test.v1 key={event.key}: a score is never negative\n0 resolved\n"
+    assert done.returncode == 1
