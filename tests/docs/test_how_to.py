@@ -34,7 +34,7 @@ def run(config, *command):
     )
 
 
-@pytest.mark.parametrize("page", ["call-the-api.md", "consume-events.md"])
+@pytest.mark.parametrize("page", ["call-the-api.md", "consume-events.md", "import-files.md"])
 def test_the_commands_of_a_page_run(local_stack, page, tmp_path):
     script = blocks(page, "sh", local_stack.config.ports).replace("/tmp/", f"{tmp_path}/")  # noqa: S108
 

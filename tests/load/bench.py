@@ -15,6 +15,7 @@ import harness
 import httpx
 import psycopg
 from harness import Row
+from imports import imports
 from reads import reads
 from sqlalchemy import select
 
@@ -261,9 +262,11 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=float, default=4.0)
     options.add_argument("--answers", type=int, default=5_000)
+    options.add_argument("--units", type=int, default=20_000)
     chosen = options.parse_args()
     with harness.postgres() as make:
         rows = reads(make, chosen.rounds * 3, chosen.seconds / 4)
+        rows += imports(make, chosen.units)
         rows += posts(make, chosen.rounds, chosen.seconds) + pipeline(make, chosen.answers, rate=100, seconds=10)
     harness.report(rows)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, any_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
@@ -77,16 +77,21 @@ def find_held_by_code(session: Session, code: str) -> Unit | None:
 
 def found_by_code(session: Session, codes: Collection[str]) -> dict[str, Unit]:
     """Return the units that have these codes."""
-    return {unit.code: unit for unit in session.scalars(select(Unit).where(units.c.code.in_(codes)))}
+    return {unit.code: unit for unit in session.scalars(select(Unit).where(_among(codes)))}
 
 
 def held_by_code(session: Session, codes: Collection[str]) -> dict[str, Unit]:
     """Return the units that have these codes, as `find_held` does."""
     if not codes:
         return {}
-    rows.hold(session, session.scalars(select(units.c.id).where(units.c.code.in_(codes))).all())
-    held = select(Unit).where(units.c.code.in_(codes)).execution_options(populate_existing=True)
+    rows.hold(session, session.scalars(select(units.c.id).where(_among(codes))).all())
+    held = select(Unit).where(_among(codes)).execution_options(populate_existing=True)
     return {unit.code: unit for unit in session.scalars(held)}
+
+
+def _among(codes: Collection[str]) -> ColumnElement[bool]:
+    # One array instead of a parameter each, which takes the driver longer than the database the query.
+    return units.c.code == any_(literal(sorted(set(codes)), ARRAY(Text)))
 
 
 def tabled() -> Select[Any]:
