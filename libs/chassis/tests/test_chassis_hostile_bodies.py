@@ -1,11 +1,15 @@
 """Hostile bodies: bombs, chunks and slow ends, on a real server and in process."""
 
 import json
+from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from probe_wsgi_settings import without_a_database
 
 from asn_chassis.testing.server import served
+from asn_chassis.web import ProblemError
+from asn_chassis.web.uploads import Upload
 
 LIMIT = 2_048
 
@@ -104,3 +108,15 @@ def test_broken_chunks_are_the_clients_error(server, body):
 
     assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 422")), answer[:200]
     assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.parametrize(("size", "refused"), [(10, False), (11, True)])
+def test_a_body_that_is_read_in_pieces_ends_at_its_limit_and_is_known_by_all_of_it(size, refused):
+    upload = Upload(BytesIO(b"x" * size), 10)
+
+    if refused:
+        with pytest.raises(ProblemError, match="payload-too-large"):
+            upload.digest()
+    else:
+        assert upload.read(4) == b"xxxx"
+        assert upload.digest() == sha256(b"x" * size).digest()

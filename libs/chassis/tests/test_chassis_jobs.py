@@ -137,6 +137,7 @@ def test_what_no_retry_mends_is_kept_until_somebody_retries_or_drops_it(probe, a
     kept = ("failed", attempts + 1, f"{type(error).__name__}: {error}")
     assert unfinished(probe) == [kept]
 
+    assert probe.client("status:read").get("/v1/status").json["failed_jobs"] == 1
     assert f"failed  record thing_id={THING}" in flask(probe, "jobs", "list")
     assert flask(probe, "jobs", "retry", "--all") == "1 wait again\n"
     worker_of(probe, record).drain()

@@ -32,6 +32,7 @@ def test_where_nothing_is_held_back_all_is_well(probe):
         "standing": "ok",
         "dead": 0,
         "parked": 0,
+        "failed_jobs": 0,
         "dead_letters": [],
     }
 

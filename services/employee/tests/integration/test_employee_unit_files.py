@@ -16,6 +16,7 @@ import xlsxwriter
 from sqlalchemy import text
 
 from asn_chassis.clock import now
+from asn_chassis.files.formats import MOST_BYTES
 from asn_chassis.files.importing import BATCH, run_import
 from asn_chassis.ids import new_id
 from asn_chassis.jobs import Interrupted, Job
@@ -262,6 +263,14 @@ def test_what_cannot_be_an_import_is_refused_at_once(
 
 def test_more_lines_than_a_file_may_have_are_refused_at_once(files: Files) -> None:
     assert files.send("x\n" * 500_003).json["code"] == "payload-too-large"
+
+
+def test_a_file_that_says_to_be_too_large_is_not_even_read(files: Files) -> None:
+    query = {"resource": "units"}
+
+    answer = files.caller.post("/v1/imports", query_string=query, content_type=CSV, content_length=MOST_BYTES + 1)
+
+    assert answer.json["code"] == "payload-too-large"
 
 
 def test_without_the_scope_nothing_is_imported(files: Files) -> None:

@@ -20,6 +20,12 @@ EXCEPTION WHEN unique_violation THEN
     RETURN NULL;
 END $$
 """
+# How many jobs wait for somebody to look at them, for whoever may not see which.
+_FAILED = """
+CREATE FUNCTION failed() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER AS $$
+    SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'
+$$
+"""
 # What went wrong last, for whoever looks at a failed job; procrastinate keeps no reason.
 _FAILURES = """
 CREATE TABLE job_failures (
@@ -48,12 +54,12 @@ def create_queue_1(op: Any) -> None:
     execute = op.get_bind().connection.driver_connection.execute
     execute("CREATE SCHEMA jobs")
     execute("SET LOCAL search_path = jobs")
-    for script in (SCHEMA.read_text(encoding="utf-8"), _DEFER, _FAILURES, _OWN_PATH):
+    for script in (SCHEMA.read_text(encoding="utf-8"), _DEFER, _FAILED, _FAILURES, _OWN_PATH):
         execute(script)
     execute("SET LOCAL search_path = DEFAULT")
     execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs FROM PUBLIC")
     execute(f"GRANT USAGE ON SCHEMA jobs TO {web}, {service}")
-    execute(f"GRANT EXECUTE ON FUNCTION jobs.defer TO {web}")
+    execute(f"GRANT EXECUTE ON FUNCTION jobs.defer, jobs.failed TO {web}")
     execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs TO {service}")
     execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {service}")
     execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {service}")

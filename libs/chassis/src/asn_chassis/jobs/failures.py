@@ -24,6 +24,7 @@ _waiting = text("""
     SELECT status::text, count(*) FROM jobs.procrastinate_jobs
     WHERE status IN ('todo', 'doing', 'failed') GROUP BY status
 """)
+_failed = text("SELECT jobs.failed()")
 _retry = text("""
     SELECT jobs.procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)
     FROM jobs.procrastinate_jobs WHERE status = 'failed' AND (CAST(:job_id AS bigint) IS NULL OR id = :job_id)
@@ -53,6 +54,11 @@ def waiting(session: Session) -> dict[str, int]:
     """Return how many jobs wait (todo), run (doing) or have failed and wait for somebody to look at them."""
     counts = {row[0]: row[1] for row in session.execute(_waiting)}
     return {state: counts.get(state, 0) for state in ("todo", "doing", "failed")}
+
+
+def failed(session: Session) -> int:
+    """Return how many jobs have failed: all that a web role may know of jobs."""
+    return session.scalar(_failed) or 0
 
 
 def retry(session: Session, job_id: int | None = None) -> int:

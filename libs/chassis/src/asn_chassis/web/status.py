@@ -3,6 +3,7 @@
 from typing import Any
 
 from asn_chassis import dead_letters
+from asn_chassis.jobs import failures
 from asn_chassis.parts import parts
 from asn_chassis.web import fields
 from asn_chassis.web.blueprint import Blueprint
@@ -55,6 +56,9 @@ class StatusView(View):
     )
     dead = fields.Integer(required=True, metadata={"description": "Messages that could not be processed"})
     parked = fields.Integer(required=True, metadata={"description": "Messages that wait behind one of these"})
+    failed_jobs = fields.Integer(
+        required=True, metadata={"description": "Jobs that no retry has mended; `flask jobs list` names them"}
+    )
     dead_letters = fields.List(
         fields.Nested(DeadLetterView), required=True, metadata={"description": "The oldest of them, 20 at most"}
     )
@@ -70,11 +74,13 @@ def read(query: dict[str, Any]) -> dict[str, Any]:
     """
     with transaction() as session:
         counts = dead_letters.waiting(session)
+        failed_jobs = failures.failed(session)
         letters = dead_letters.oldest(session, limit=SHOWN, correlation_id=query["correlation_id"])
     return {
         "service": parts().service.name,
         "standing": dead_letters.standing(counts),
         "dead": counts["DEAD"],
         "parked": counts["PARKED"],
+        "failed_jobs": failed_jobs,
         "dead_letters": letters,
     }

@@ -27,7 +27,7 @@ class Upload:
             raise ProblemError("malformed-request", headers={"Connection": "close"}) from error
         self._size += len(chunk)
         if self._size > self._limit:
-            raise ProblemError("payload-too-large", limit=self._limit)
+            raise ProblemError("payload-too-large", headers={"Connection": "close"}, limit=self._limit)
         self._hash.update(chunk)
         return chunk
 
