@@ -212,3 +212,11 @@ def test_a_withdrawn_unit_stays_with_every_reader_and_says_until_when(service, r
 
     (unit,) = running.client(f"{service.name}:read").get("/v1/units").json["items"]
     assert unit["withdrawal_date"] == json.loads(withdrawn.read_text())["data"]["effective_date"]
+
+
+def test_the_contracts_name_who_handles_each_event_type():
+    handled = {event_type for service in SERVICES for event_type in service.handlers}
+
+    assert CONTRACTS.listeners == {
+        event_type: [service.name for service in SERVICES if event_type in service.handlers] for event_type in handled
+    }
