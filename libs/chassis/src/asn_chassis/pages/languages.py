@@ -15,7 +15,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, Domain, format_datetime, get_locale
 
 from asn_chassis.pages.rendering import is_page
-from asn_chassis.web.problems import LANGUAGES, language
+from asn_chassis.web import problems
 
 # Beside the templates of a blueprint; the messages are English, so this is the only catalogue.
 WORDS = "id.po"
@@ -49,12 +49,17 @@ def read_words(files: Iterable[Path]) -> Translations:
 
 def install(app: Flask, folders: Iterable[Path]) -> None:
     """Let this application speak; `folders` are those of its service's own pages."""
-    babel = Babel(app, default_locale="id", default_timezone="Asia/Jakarta", locale_selector=language)
+    babel = Babel(app, default_locale="id", default_timezone="Asia/Jakarta", locale_selector=problems.language)
     babel.domain_instance = _Words([OWN, *(each for folder in folders if (each := folder / WORDS).exists())])
     app.before_request(_choose)
     app.url_defaults(_stay)
     app.jinja_env.filters["wib"] = wib
-    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES, "in_language": _in_language})
+    app.context_processor(lambda: {"language": language(), "languages": problems.LANGUAGES, "in_language": _in_language})
+
+
+def language() -> str:
+    """Return the language of this page; found out once a request."""
+    return str(get_locale().language)
 
 
 def wib(instant: datetime) -> str:
@@ -65,7 +70,7 @@ def wib(instant: datetime) -> str:
 def _choose() -> None:
     """Believe `?lang=` where pages are shown."""
     said = request.args.get("lang")
-    if said in LANGUAGES and (request.endpoint is None or is_page(request.endpoint)):
+    if said in problems.LANGUAGES and (request.endpoint is None or is_page(request.endpoint)):
         g.language = said
 
 

@@ -1,16 +1,20 @@
 """/board: the published satisfaction indices, for everybody. Nothing here comes from less than a published index."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from flask import Response, request, url_for
 from flask_babel import format_date, gettext, lazy_gettext
 
-from asn_chassis.pages import Pages, render_public
+from asn_chassis.pages import Pages, language, render_public
 from asn_chassis.web import ProblemError, transaction
 from asn_kernel.codes import Mutu
 from asn_kernel.period import InvalidPeriod, Period, PeriodKind
+from asn_kernel.reason import HasLabels
 from feedback_service.domain.assessment import ElementAnswers
 from feedback_service.persistence import public_services, satisfaction_indices, surveys, unit_indices, units
 
@@ -89,10 +93,28 @@ def words_of(period: Period) -> str:
     return str(period) if period.kind is PeriodKind.YEAR else str(format_date(period.start, "MMMM y"))
 
 
-@pages.app_template_filter("mutu")
-def words_of_mutu(mutu: str) -> Mutu:
-    """Return the grade of a code, which has names in both languages."""
-    return Mutu(mutu)
+@pages.app_template_filter("label")
+def label(named: HasLabels) -> str:
+    """Return the name of a code in the language of the page."""
+    return named.label_en if language() == "en" else named.label_id
+
+
+@pages.app_template_filter("grade")
+def words_of_grade(mutu: str) -> str:
+    """Write a grade in words."""
+    return label(Mutu(mutu))
+
+
+@pages.app_template_filter("index")
+def words_of_index(value: Decimal) -> str:
+    """Write an index or the value of an element."""
+    return _decimal(value, language())
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: Decimal, spoken: str) -> str:
+    # There are 7,501 values from 25.00 to 100.00, and to write one takes as long as to read it.
+    return str(format_decimal(value, "0.00", locale=spoken))
 
 
 def _asked() -> Period | None:
