@@ -51,6 +51,8 @@ class Pages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str
     audience: tuple[str, ...]
     redirect_uris: tuple[str, ...]
+    # Where an issuer that keeps somebody signed in may send the browser after signing out.
+    logout_uris: tuple[str, ...] = ()
 
     def may_return_to(self, uri: str) -> bool:
         """Whether this is a redirect URI of the client, character by character but for the port on loopback."""

@@ -97,7 +97,12 @@ def _pages(pages: Pages, scopes: list[str]) -> Json:
         "description": pages.description,
         **own,
         "publicClient": True,
-        "attributes": {**own["attributes"], "pkce.code.challenge.method": "S256"},
+        "attributes": {
+            **own["attributes"],
+            "pkce.code.challenge.method": "S256",
+            # Back to the beginning of each service, whatever its port; `##` is between two of them.
+            "post.logout.redirect.uris": "##".join(pages.logout_uris),
+        },
         # Keycloak too lets any port follow 127.0.0.1 and localhost.
         "redirectUris": list(pages.redirect_uris),
         "webOrigins": ORIGINS,

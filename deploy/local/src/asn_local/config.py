@@ -24,6 +24,8 @@ class Issuer:
     keys: str
     authorize: str
     token: str
+    # None where nobody stays signed in.
+    logout: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Config:
             own = self.url("issuer")
             return Issuer(own, f"{own}/.well-known/jwks.json", f"{own}/oauth/authorize", f"{own}/oauth/token")
         at = f"{self.realm}/protocol/openid-connect"
-        return Issuer(self.realm, f"{at}/certs", f"{at}/auth", f"{at}/token")
+        return Issuer(self.realm, f"{at}/certs", f"{at}/auth", f"{at}/token", f"{at}/logout")
 
     def url(self, name: str) -> str:
         """Return the address of the issuer or a service."""

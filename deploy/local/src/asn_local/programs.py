@@ -85,6 +85,7 @@ def settings(config: Config, state: State, service: str, login: str = "") -> dic
         "ASN_BROWSER_URL": config.url(service),
         "ASN_BROWSER_AUTHORIZE_URL": issuer.authorize,
         "ASN_BROWSER_TOKEN_URL": issuer.token,
+        "ASN_BROWSER_LOGOUT_URL": issuer.logout or "",
         "ASN_TOKEN_URL": issuer.token,
         "ASN_CLIENT_ID": client.client_id,
         "ASN_CLIENT_SECRET": client.secret,

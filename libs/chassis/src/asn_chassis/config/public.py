@@ -7,7 +7,7 @@ from asn_chassis.config.files import SECRETS
 
 # Every secret of the development deployment says so of itself.
 PUBLIC = "development-only"
-_ADDRESSES = ("token_url", "browser_url", "browser_authorize_url", "browser_token_url")
+_ADDRESSES = ("token_url", "browser_url", "browser_authorize_url", "browser_token_url", "browser_logout_url")
 
 
 def objections(settings: Mapping[str, Any]) -> dict[str, str]:

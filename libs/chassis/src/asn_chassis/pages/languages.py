@@ -54,7 +54,9 @@ def install(app: Flask, folders: Iterable[Path]) -> None:
     app.before_request(_choose)
     app.url_defaults(_stay)
     app.jinja_env.filters["wib"] = wib
-    app.context_processor(lambda: {"language": language(), "languages": problems.LANGUAGES, "in_language": _in_language})
+    app.context_processor(
+        lambda: {"language": language(), "languages": problems.LANGUAGES, "in_language": _in_language}
+    )
 
 
 def language() -> str:
