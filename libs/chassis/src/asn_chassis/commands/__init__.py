@@ -6,7 +6,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from asn_chassis.clock import now
-from asn_chassis.commands import audit, dead_letters, events, jobs
+from asn_chassis.commands import audit, dead_letters, events, jobs, reconciling
 from asn_chassis.database.migrations import SkeletonFound, upgrade
 from asn_chassis.errors import TopicsMissing
 from asn_chassis.jobs.retention import purge
@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         _purge,
         *events.COMMANDS,
         dead_letters.dead_letters,
+        reconciling.reconcile,
         jobs.jobs,
         audit.audit,
     ):

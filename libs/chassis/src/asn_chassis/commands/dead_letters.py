@@ -18,7 +18,7 @@ def dead_letters() -> None:
     """Messages that could not be processed, and what waits behind them."""
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """Return what can be shown: what strangers sent may hold words that a terminal obeys."""
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(value))
 
@@ -34,7 +34,7 @@ def _list() -> None:
         letters = replaying.open_letters(session)
     for letter in letters:
         place = f"{letter.stream}/{letter.partition}@{letter.position}"
-        click.echo(f"{letter.id}  {letter.state:6}  {place}  key={_plain(letter.key)}  {_plain(letter.reason)}")
+        click.echo(f"{letter.id}  {letter.state:6}  {place}  key={plain(letter.key)}  {plain(letter.reason)}")
     click.echo(f"{len(letters)} unresolved")
 
 
@@ -45,7 +45,7 @@ def _show(letter_id: UUID) -> None:
     letter = _letter(letter_id)
     for name, value in letter._mapping.items():  # noqa: SLF001 -- SQLAlchemy's documented name
         shown = bytes(value).decode(errors="backslashreplace") if name == "payload" else value
-        click.echo(f"{name}: {_plain(shown)}")
+        click.echo(f"{name}: {plain(shown)}")
 
 
 @dead_letters.command("drop")
@@ -73,7 +73,7 @@ def _drop_one(letter_id: UUID) -> None:
         if not replaying.drop(session, letter_id):
             raise click.ClickException(f"it is {letter.state} already")
         waiting = 0 if letter.key is None else replaying.waiting_behind(session, letter)
-    click.echo(f"dropped; {waiting} wait behind it" + (f": replay --key {_plain(letter.key)}" if waiting else ""))
+    click.echo(f"dropped; {waiting} wait behind it" + (f": replay --key {plain(letter.key)}" if waiting else ""))
 
 
 @dead_letters.command("replay")
@@ -111,7 +111,7 @@ def _run(chains: list[Chain], rate: float | None) -> int:
         total += resolved
         if reason is not None:
             failed += 1
-            click.echo(f"{chain.stream} key={_plain(chain.key)}: {_plain(reason)}")
+            click.echo(f"{chain.stream} key={plain(chain.key)}: {plain(reason)}")
     click.echo(f"{total} resolved" + (", stopped before the end" if stop.is_set() else ""))
     return failed
 

@@ -1,4 +1,4 @@
-"""Flask commands about events: `relay`, `topics` and `rebuild`.
+"""Flask commands about events: `relay`, `topics`, `rebuild` and `events forward`.
 
 The Kafka client is imported inside the commands that need it: the web role shares this module and has no use for it.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
+from asn_chassis import outbox
 from asn_chassis.errors import TopicsMissing
 from asn_chassis.kafka.cluster import Cluster
 from asn_chassis.parts import parts
@@ -82,4 +83,21 @@ def _rebuild(name: str) -> None:
     click.echo(f"{name}: rebuilt from {events} events")
 
 
-COMMANDS = (_relay, _topics, _rebuild)
+@click.group("events")
+def _events() -> None:
+    """Look after the log of this service's events."""
+
+
+@_events.command("forward")
+@click.argument("position", type=click.IntRange(min=1, max=2**62))
+def _forward(position: int) -> None:
+    """Let the next event of a restored service come behind POSITION, so that no reader takes it for one it has seen."""
+    with parts().database.transaction() as session:
+        try:
+            last = outbox.forward(session, position)
+        except outbox.NotForward as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"the log ended at {last}; the next event comes behind {position}")
+
+
+COMMANDS = (_relay, _topics, _rebuild, _events)

@@ -29,6 +29,10 @@ class CursorMoved(Exception):
     """Another consumer of the same service has moved the cursor: read it again."""
 
 
+class SourceRestored(Exception):
+    """The source's log ends before our cursor: it was restored to an older state, and reading on would skip events."""
+
+
 class FeedTransport:
     """Long-polls `GET /v1/events`; the cursor commits in the consumer's own transaction.
 
@@ -57,8 +61,9 @@ class FeedTransport:
         self._end: int | None = None
 
     def poll(self) -> Sequence[Record]:
-        """Fetch the next page; empty when the log has ended for now. httpx.HTTPError when the other side refuses.
+        """Fetch the next page; empty when the log has ended for now.
 
+        httpx.HTTPError when the other side refuses, SourceRestored when its log ends before the cursor.
         The cursor then stands at that end, however far the last event of ours lies back.
         """
         if self._settled is None:
@@ -107,7 +112,10 @@ class FeedTransport:
             raise CursorMoved(self._stream)
 
     def _fetch(self) -> list[Record]:
-        answer = self._client.get("/v1/events", params={"after": self._read, **self._asked}).raise_for_status()
+        answer = self._client.get("/v1/events", params={"after": self._read, **self._asked})
+        if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY and _code_of(answer) == "feed-ahead":
+            raise SourceRestored(f"{self._stream} was read to {self._read}, and its log ends before that")
+        answer.raise_for_status()
         values = msgspec.json.decode(answer.content, type=list[msgspec.Raw])
         records = [self._record(bytes(value)) for value in values]
         self._read = _next_position(answer)
@@ -134,6 +142,13 @@ def _next_position(answer: httpx.Response) -> int:
     """Return the cursor of the next page from the `Link` header; KeyError when the answer is not a feed's."""
     (position,) = parse_qs(urlsplit(answer.links["next"]["url"]).query)["after"]
     return int(position)
+
+
+def _code_of(answer: httpx.Response) -> object:
+    with suppress(ValueError):
+        problem = answer.json()
+        return problem.get("code") if isinstance(problem, dict) else None
+    return None
 
 
 class _Keyed(msgspec.Struct):

@@ -1,6 +1,7 @@
 """Whole streams, from their first message: what rebuilding reads."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -22,12 +23,22 @@ from asn_chassis.service import Replica
 
 
 def histories(app: Flask, replica: Replica) -> dict[str, History]:
-    """Return the histories of the streams that a replica is made of, by the transport that the settings name."""
+    """Return the histories of the streams that a replica is made of.
+
+    From the feeds whose addresses the settings hold, else from topics: these forget, and keep what a source that was
+    restored does not know any more.
+    """
+    return {stream: _history(app, stream, replica) for stream in replica.streams}
+
+
+def _history(app: Flask, stream: str, replica: Replica) -> History:
     config = parts(app).config
-    service = parts(app).service
-    if config.event_transport == "kafka":
-        return {stream: of_topic(Cluster.of(config), stream, service.group) for stream in replica.streams}
-    return {stream: _feed_of(app, stream, replica) for stream in replica.streams}
+    by_kafka = config.event_transport == "kafka"
+    if by_kafka and stream.split(".")[1] not in config.feed_urls:
+        return of_topic(Cluster.of(config), stream, parts(app).service.group)
+    history = _feed_of(app, stream, replica)
+    # Offsets of a topic say nothing of positions: the inbox alone knows what was consumed.
+    return replace(history, consumed=dict) if by_kafka else history
 
 
 def _feed_of(app: Flask, stream: str, replica: Replica) -> History:
@@ -78,10 +89,20 @@ def _topic_records(cluster: Cluster, topic: str) -> Iterator[Sequence[Record]]:
         reader.close(autocommit=False, timeout_ms=3_000)
 
 
+def log_of(app: Flask, source: str) -> Callable[[int, Collection[str]], Iterator[Sequence[Record]]]:
+    """Return how to read the log of a source behind a position, of these types or of all, page by page."""
+
+    def read(start: int, types: Collection[str]) -> Iterator[Sequence[Record]]:
+        client = feed_client(parts(app).config, source)
+        return _feed_records(client, f"asn.{source}.v1", parts(app).database, types, start)
+
+    return read
+
+
 def _feed_records(
-    client: httpx.Client, stream: str, database: Database, types: Collection[str]
+    client: httpx.Client, stream: str, database: Database, types: Collection[str], start: int = 0
 ) -> Iterator[Sequence[Record]]:
-    feed = FeedTransport(stream=stream, client=client, database=database, wait=timedelta(0), types=types, start=0)
+    feed = FeedTransport(stream=stream, client=client, database=database, wait=timedelta(0), types=types, start=start)
     try:
         while records := feed.poll():
             yield records

@@ -25,9 +25,11 @@ _advance = text("""
 """)
 
 
-# Positions are dense. An event that tells its day alone has a random id, and its row is dated by the day.
+# Positions have gaps where a restored log went forward, so rows are counted. An event that tells its day alone has a
+# random id, and its row is dated by the day.
 _pending = text("""
-    SELECT log.last_position - log.published_position + unplaced.events AS events,
+    SELECT unplaced.events
+               + (SELECT count(*) FROM outbox WHERE position > log.published_position) AS events,
            coalesce(extract(epoch FROM now() - least(placed.since, unplaced.since)), 0) AS oldest_age
     FROM outbox_log AS log,
     LATERAL (
