@@ -39,7 +39,13 @@ def facts(stack):
 
 @pytest.mark.parametrize(
     "options",
-    [[], ["--profile", "demo"], ["--env-file", "deploy/compose/cluster.env"], ["--env-file", "deploy/compose/sso.env"]],
+    [
+        [],
+        ["--profile", "demo"],
+        ["--env-file", "deploy/compose/cluster.env"],
+        ["--env-file", "deploy/compose/sso.env"],
+        ["--env-file", "deploy/compose/production.env"],
+    ],
     ids=" ".join,
 )
 def test_the_file_is_valid_in_every_profile(options):
