@@ -2,6 +2,7 @@
 
 import random
 from functools import partial
+from ipaddress import IPv4Address
 
 from asn_chaos.drain import pending
 from asn_chaos.stack import Stack
@@ -30,14 +31,15 @@ def one_of_three_killed(stack: Stack, chance: random.Random, tally: Tally) -> No
 
 
 def two_of_three_killed(stack: Stack, chance: random.Random, tally: Tally) -> None:
-    """Kill two brokers under load: the outbox grows, and drains when they are back."""
-    dead = chance.sample(stack.brokers, 2)
+    """Kill two brokers under load: the outbox grows, and drains when they are back, each at the other's address."""
+    dead = sorted(chance.sample(stack.brokers, 2), key=lambda broker: _address(stack, broker), reverse=True)
     for broker in dead:
         stack.engine("kill", broker)
     try:
         before = pending(stack, "feedback")
         until("the outbox grows", lambda: pending(stack, "feedback") > before + 20, within=60)
     finally:
+        # The engine gives the lowest address that is free: the broker that had the higher one comes first, and gets it.
         for broker in dead:
             stack.engine("start", broker)
     until("the outbox drains", lambda: pending(stack, "feedback") < 20, within=120)
@@ -51,6 +53,11 @@ def rolling_restart(stack: Stack, chance: random.Random, tally: Tally) -> None:
         stack.engine("restart", broker)
         _all_in_sync(stack)
         tally.faults["broker restarted in turn"] += 1
+
+
+def _address(stack: Stack, broker: str) -> IPv4Address:
+    found = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}"
+    return IPv4Address(stack.engine("inspect", broker, "--format", found).strip())
 
 
 def _published(stack: Stack) -> list[int]:
