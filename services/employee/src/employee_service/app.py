@@ -53,7 +53,7 @@ SERVICE = Service(
         "sexes",
         "unit-kinds",
     ),
-    resources=(units.RESOURCE,),
+    resources=(units.RESOURCE, employees.RESOURCE),
     blueprints=(
         units.blueprint,
         competencies.blueprint,

@@ -1,12 +1,16 @@
 """Employees over HTTP: the only place where a NIP or a name goes in or out."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from asn_chassis.clock import now
 from asn_chassis.rows import Versions
+from asn_chassis.service import Resource
 from asn_chassis.web import Blueprint, Schema, View, etag, fields, pagination, transaction
 from asn_kernel.codes import Employment
 from employee_service.api import days
@@ -14,6 +18,7 @@ from employee_service.persistence import employees
 from employee_service.usecases.correct_employee import correct_employee
 from employee_service.usecases.read_employee import EmployeeOnDay, read_changed_employee, read_employee
 from employee_service.usecases.register_employee import register_employee
+from employee_service.usecases.register_employees import NewEmployee, register_employees
 
 blueprint = Blueprint("employees", __name__, url_prefix="/v1", description="Civil servants (ASN).")
 
@@ -127,3 +132,23 @@ def change(changes: dict[str, str], employee_id: UUID, versions: Versions) -> tu
         employee = correct_employee(session, employee_id=employee_id, changes=changes, versions=versions, at=now())
         shown = read_changed_employee(session, employee=employee, as_of=days.today())
         return shown, etag(employee.version, shown=shown.as_of)
+
+
+class EmployeeRow(Schema):
+    """A row of a file: an employee, and the position held from a day on."""
+
+    nip = fields.String(max=40, required=True)
+    name = fields.String(max=200, required=True)
+    employment = fields.Enum(Employment, load_default=None, allow_none=True)
+    grade = fields.String(max=10, required=True)
+    position_code = fields.String(max=50, required=True)
+    effective_date = days.effective_date("Day from which the position is held")
+
+
+def _take(
+    session: Session, rows: Sequence[dict[str, Any]], *, revising: bool, at: datetime
+) -> Sequence[Exception | None]:
+    return register_employees(session, told=[NewEmployee(**row) for row in rows], revising=revising, at=at)
+
+
+RESOURCE = Resource("employees", row=EmployeeRow, apply=_take, listed=lambda: employees.tabled(days.today()))

@@ -34,6 +34,7 @@ PROBLEMS: Problems = {
     unit.UnknownUnit: Problem("unknown-unit", pointer="/unit_id"),
     unit.UnknownParentUnit: Problem("unknown-parent-unit", pointer="/parent_code"),
     unit.UnitBelowItself: Problem("unit-below-itself", pointer="/parent_code"),
+    position.UnknownPositionCode: Problem("unknown-position-code", pointer="/position_code"),
     position.UnknownPosition: Problem("unknown-position", pointer="/position_id"),
     competency.UnknownCompetency: Problem("unknown-competency", pointer="/standard"),
     competency.LevelOutOfRange: Problem("level-out-of-range", pointer="/standard"),

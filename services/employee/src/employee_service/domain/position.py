@@ -20,6 +20,13 @@ class PositionNotFound(Exception):
 
 
 @dataclass(eq=False)
+class UnknownPositionCode(Exception):
+    """A row names a position that does not exist."""
+
+    position_code: str
+
+
+@dataclass(eq=False)
 class UnknownPosition(Exception):
     """A request refers to a position that does not exist."""
 

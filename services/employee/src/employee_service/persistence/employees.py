@@ -1,10 +1,11 @@
 """Rows of employees: the identity, and for reading what is held on a day beside it."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select, true
+from sqlalchemy import ARRAY, Row, Select, Text, any_, bindparam, literal, select, true, type_coerce
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from employee_service.domain.employee import DuplicateNip, Employee, EmployeeNot
 from employee_service.domain.nip import Nip
 from employee_service.persistence import careers
 from employee_service.persistence.tables.employees import assignments, employees
+from employee_service.persistence.tables.positions import positions
 
 KEYS = (employees.c.id,)
 
@@ -28,10 +30,29 @@ on_day: Select[Any] = select(employees, _held).select_from(employees.outerjoin(_
 _one_on_day = on_day.where(employees.c.id == bindparam("employee_id"))
 
 
-def add_new(session: Session, employee: Employee) -> None:
-    """Insert the employee; DuplicateNip when the NIP is taken."""
-    if not rows.add_new(session, employees, [employee]):
+def add_new(session: Session, new: Sequence[Employee]) -> None:
+    """Insert the employees; DuplicateNip when one of their NIPs is taken."""
+    if len(rows.add_new(session, employees, new)) < len(new):
         raise DuplicateNip
+
+
+def found_by_nip(session: Session, digits: Collection[str]) -> dict[str, Employee]:
+    """Return the employees in reach who have these NIPs."""
+    among = type_coerce(employees.c.nip, Text) == any_(literal(sorted(set(digits)), ARRAY(Text)))
+    return {employee.nip.digits: employee for employee in session.scalars(select(Employee).where(among))}
+
+
+def tabled(on: date) -> Select[Any]:
+    """Return the query for all employees as a table, with the position that each holds on the day."""
+    query = select(
+        type_coerce(employees.c.nip, Text).label("nip"),
+        employees.c.name,
+        employees.c.employment,
+        employees.c.grade,
+        positions.c.code.label("position_code"),
+        _held.c.effective_date,
+    ).select_from(employees.outerjoin(_held, true()).outerjoin(positions, positions.c.id == _held.c.position_id))
+    return query.order_by(employees.c.id).params(day=on)
 
 
 def keep_unique(session: Session, employee: Employee) -> None:

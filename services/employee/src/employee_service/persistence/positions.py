@@ -1,9 +1,10 @@
 """Rows of positions, each with its standards."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ARRAY, Select, Text, any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
@@ -56,6 +57,14 @@ def find_held(session: Session, position_id: UUID) -> Position | None:
     """Return the position, if there is one, as it stays until the transaction ends as far as its end goes."""
     hold(session, position_id)
     return rows.find(session, Position, position_id)
+
+
+def held_by_code(session: Session, codes: Collection[str]) -> dict[str, Position]:
+    """Return the positions that have these codes, as `find_held` does."""
+    among = positions.c.code == any_(literal(sorted(set(codes)), ARRAY(Text)))
+    rows.hold(session, session.scalars(select(positions.c.id).where(among)).all())
+    held = select(Position).where(among).execution_options(populate_existing=True)
+    return {position.code: position for position in session.scalars(held)}
 
 
 def listed(*, code: str | None, unit_id: UUID | None, on: date) -> Select[Position]:

@@ -6,14 +6,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from asn_chassis import outbox
-from asn_chassis.ids import new_id
 from asn_kernel.codes import Employment
-from employee_service.domain.career import Career
-from employee_service.domain.employee import Employee, EmploymentDisagrees
-from employee_service.domain.position import UnknownPosition
+from employee_service.domain.employee import Employee
+from employee_service.domain.position import UnknownPosition, UnknownPositionCode
 from employee_service.events import facts
 from employee_service.persistence import careers, employees, positions
-from employee_service.usecases.read_nip import read_nip
+from employee_service.usecases.register_employees import NewEmployee, check_new_employee
 
 
 def register_employee(
@@ -32,18 +30,14 @@ def register_employee(
     `effective_date` is the day from which the position is held. Raises InvalidNip, EmploymentDisagrees,
     UnknownPosition, PositionWithdrawn, UnknownGrade, AssignmentBeforeAppointment, DuplicateNip.
     """
-    number, unusual_start = read_nip(session, nip, at=at)
-    if employment is not None and employment is not number.employment:
-        raise EmploymentDisagrees(number.employment, stated=employment)
     position = positions.find_held(session, position_id)
-    if position is None:
-        raise UnknownPosition(position_id)
-    position.require_standing()
-    employee = Employee(new_id(), number, name, grade, unusual_start, created_at=at)
-    career = Career(employee.id, number.appointed_from, [])
-    first = career.assign(position, assignment_id=new_id(), effective_date=effective_date, at=at)
+    told = NewEmployee(nip, name, employment, grade, "" if position is None else position.code, effective_date)
+    try:
+        employee, first = check_new_employee(session, told, position, at=at)
+    except UnknownPositionCode:
+        raise UnknownPosition(position_id) from None
     # In this order: by the assignment the employee is in reach of a caller who reaches one unit alone.
     careers.add_all(session, [first])
-    employees.add_new(session, employee)
+    employees.add_new(session, [employee])
     outbox.record(session, facts.employee_registered(employee, first, at=at))
     return employee
