@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from asn_chassis.auth.keys import IssuerKeys, over_http
 from asn_chassis.auth.tokens import BadToken, TokenVerifier
@@ -121,17 +122,36 @@ def test_the_loop_closes_with_tokens_of_the_realm_alone(stack):
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 
+def sign_in(window):
+    window.locator("#username").fill("employee-1")
+    window.locator("#password").fill(PASSWORD)
+    window.locator("#kc-login").click()
+
+
 def test_a_person_signs_in_with_a_browser_and_her_token_is_used(realm, stack, chromium):
     service = stack.config.url("employee")
-
-    def sign_in(window):
-        window.locator("#username").fill("employee-1")
-        window.locator("#password").fill(PASSWORD)
-        window.locator("#kc-login").click()
 
     with visit(chromium) as seen:
         answer = authorize_at_docs(seen.page, service, sign_in, "employees_list")
 
     assert answer.status == 200
     assert answer.request.headers["authorization"].startswith("Bearer ")
+    assert (seen.strangers(service, realm.url), seen.errors) == (set(), [])
+
+
+def test_a_person_signs_in_at_a_page_and_out_of_both(realm, stack, chromium):
+    service = stack.config.url("employee")
+
+    with visit(chromium) as seen:
+        page = seen.page
+        page.goto(f"{service}/me")
+        sign_in(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Profil saya")
+        page.get_by_role("button", name="Keluar").click()
+        # Keycloak asks, since nothing tells it that the person wants this.
+        page.locator("#kc-logout").click()
+        expect(page).to_have_url(f"{service}/")
+        page.goto(f"{service}/me")
+        expect(page.locator("#kc-login")).to_be_visible()
+
     assert (seen.strangers(service, realm.url), seen.errors) == (set(), [])

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+import msgspec
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from flask import current_app, redirect, request, session, url_for
@@ -26,6 +27,11 @@ pages = Pages("login", __name__)
 
 _ASKED = "asked"
 PATIENCE = 5.0
+
+
+class _Tokens(msgspec.Struct):
+    access_token: str
+    id_token: str
 
 
 @pages.page("/login", scope=PUBLIC)
@@ -57,7 +63,7 @@ def begin() -> Any:
 def finish() -> Any:
     """Take the issuer's answer: a code for tokens, tokens for a session."""
     asked, said = session.pop(_ASKED, None), request.args
-    if asked is None or not secrets.compare_digest(said.get("state", ""), asked["state"]):
+    if asked is None or not secrets.compare_digest(said.get("state", "").encode(), asked["state"].encode()):
         raise ProblemError("sign-in-failed")
     if "code" not in said or said.get("iss", next(iter(parts().verifier.issuers))) not in parts().verifier.issuers:
         raise ProblemError("sign-in-failed")
@@ -80,7 +86,7 @@ def _returning() -> str:
     return f"{parts().config.browser_url}/login/callback"
 
 
-def _exchanged(code: str, verifier: str) -> dict[str, Any]:
+def _exchanged(code: str, verifier: str) -> _Tokens:
     """Return the tokens for a code."""
     config = parts().config
     form = {
@@ -99,17 +105,19 @@ def _exchanged(code: str, verifier: str) -> dict[str, Any]:
         raise ProblemError("dependency-unavailable", headers={"Retry-After": "2"})
     if not answer.is_success:
         raise ProblemError("sign-in-failed")
-    tokens: dict[str, Any] = answer.json()
-    return tokens
+    try:
+        return msgspec.json.decode(answer.content, type=_Tokens)
+    except msgspec.MsgspecError as error:
+        raise ProblemError("sign-in-failed") from error
 
 
-def _person(tokens: dict[str, Any], nonce: str) -> Caller:
+def _person(tokens: _Tokens, nonce: str) -> Caller:
     """Return who signed in: both tokens are the issuer's, of one person, and of this very login."""
     verifier = parts().verifier
     try:
-        who = verifier.verify(str(tokens.get("access_token", "")))
+        who = verifier.verify(tokens.access_token)
         subject = subject_of(
-            str(tokens.get("id_token", "")),
+            tokens.id_token,
             verifier.issuers[who.issuer],
             issuer=who.issuer,
             client_id=parts().config.browser_client_id,
