@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from asn_chassis.clock import now
+from asn_chassis.jobs.retention import purge
 from asn_issuer.testing import Browser, Login
 
 PERSON = "5f8b6d0e-3c1e-4f57-9a55-0d6a2f9a1b03"
@@ -155,6 +156,13 @@ def test_a_session_lasts_half_an_hour_without_a_page_and_eight_hours_at_most(bro
         change(employee, **{column: now() - age})
 
         assert browser.get("/me").status_code == (200 if alive else 303), (column, age)
+
+
+def test_a_session_that_is_over_is_forgotten(browser, employee):
+    sign_in(browser)
+    assert purge(employee.running.database, now() + timedelta(hours=7)) == 0
+    assert purge(employee.running.database, now() + timedelta(hours=9)) == 1
+    assert sessions(employee) == []
 
 
 def test_a_session_is_revoked_by_deleting_its_row(browser, employee):
