@@ -84,7 +84,7 @@ def whisper(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, pagination.page_view(ThingView))
 def list_things(query: dict[str, Any]) -> pagination.Page:
     with transaction() as session:
-        return pagination.page(session, select(things), keys=[things.c.id], query=query)
+        return pagination.page(session, select(things), sorts={"id": [things.c.id]}, query=query)
 
 
 @blueprint.get("/things/<uuid:thing_id>", scope="probe:read")
@@ -118,8 +118,13 @@ def echo(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+SORTS = {"score": (things.c.score, things.c.id), "name": (things.c.name, things.c.id)}
+
+
 class FilteredQuery(pagination.PageQuery):
     name = fields.String(load_default=None)
+    sort = pagination.Sort(SORTS)
+    shown = pagination.Shown(ThingView)
 
 
 @blueprint.get("/ranking", scope="probe:read")
@@ -127,7 +132,7 @@ class FilteredQuery(pagination.PageQuery):
 @blueprint.response(200, pagination.page_view(ThingView))
 def list_by_score(query: dict[str, Any]) -> pagination.Page:
     with transaction() as session:
-        return pagination.page(session, select(things), keys=[things.c.score, things.c.id], query=query)
+        return pagination.page(session, select(things), sorts=SORTS, query=query)
 
 
 @blueprint.get("/trouble", scope="public")

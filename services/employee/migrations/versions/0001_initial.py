@@ -22,6 +22,7 @@ from asn_chassis.database.row_security import (
     protect,
 )
 from asn_chassis.reach.tables import create_logins_1
+from asn_chassis.rows import create_words_1, drop_words_1
 
 revision = "k0001"
 down_revision = None
@@ -46,6 +47,23 @@ JOB_LEVELS = (
     "JPT_UTAMA JPT_MADYA JPT_PRATAMA ADMINISTRATOR PENGAWAS AHLI_UTAMA AHLI_MADYA AHLI_MUDA AHLI_PERTAMA "
     "PENYELIA MAHIR TERAMPIL PEMULA PELAKSANA KLEREK OPERATOR TEKNISI"
 )
+# What lists are filtered and sorted by, and what trees are walked by: columns by table.
+LIST_INDEXES = {
+    "units": ["parent_id", "name id", "kind id"],
+    "positions": ["title id"],
+    "employees": ["name id"],
+    "public_services": ["code id", "name id", "unit_id"],
+    "competencies": ["name id", "kind id"],
+    "logins": ["subject"],
+}
+# The names that lists are searched by.
+WORDS = (
+    ("employee_words", "employees", "name"),
+    ("unit_words", "units", "name"),
+    ("position_words", "positions", "title"),
+    ("public_service_words", "public_services", "name"),
+    ("competency_words", "competencies", "name"),
+)
 
 
 def upgrade() -> None:
@@ -58,12 +76,15 @@ def upgrade() -> None:
     _create_employees()
     _create_profiles()
     _create_logins()
+    _create_list_indexes()
+    create_words_1(op, *WORDS)
     _protect()
 
 
 def downgrade() -> None:
     """Drop everything, children first."""
     drop_staff_in_reach(op)
+    drop_words_1(op, *WORDS)
     for table in (
         "logins",
         "trainings",
@@ -134,7 +155,6 @@ def _create_public_services() -> None:
         sa.Column("unit_id", sa.Uuid, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
-    op.create_index("ix_public_services_code", "public_services", ["code"])
 
 
 def _create_positions() -> None:
@@ -222,7 +242,14 @@ def _create_logins() -> None:
     op.create_index("uq_logins_standing", "logins", ["issuer", "subject"], unique=True, postgresql_where=standing)
 
 
+def _create_list_indexes() -> None:
+    for table, indexes in LIST_INDEXES.items():
+        for columns in map(str.split, indexes):
+            op.create_index("_".join(["ix", table, *columns]), table, columns)
+
+
 def _protect() -> None:
+    grant(op, "unit_words", "position_words", "public_service_words", "competency_words")
     grant(op, "public_services")
     protect(op, "competencies", read=EVERYBODY, write=ALL, may="INSERT")
     protect(op, "units", read=EVERYBODY, write=of_unit("parent_id"), may="INSERT, UPDATE")
@@ -230,6 +257,7 @@ def _protect() -> None:
     own = f"EXISTS (SELECT FROM positions AS own WHERE own.id = position_id AND {of_unit('own.unit_id')})"
     protect(op, "position_standards", read=EVERYBODY, write=own, may="INSERT")
     protect(op, "employees", read=about("employees.id"), write=by_superior("employees.id"), may="INSERT, UPDATE")
+    protect(op, "employee_words", read=about("employee_words.id"))
     # Into a unit of the caller's; that the employee is hers to move is asked by the lock on the employee.
     into = both(of_unit("unit_id"), another("employee_id"))
     protect(op, "assignments", read=about("assignments.employee_id"), write=into, may="INSERT")

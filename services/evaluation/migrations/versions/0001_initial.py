@@ -20,6 +20,7 @@ from asn_chassis.database.row_security import (
     protect,
 )
 from asn_chassis.reach.tables import create_logins_1
+from asn_chassis.rows import create_words_1, drop_words_1
 
 revision = "k0001"
 down_revision = None
@@ -61,6 +62,16 @@ ELEMENTS = (
     "PENGADUAN",
     "SARANA",
 )
+# What lists are filtered and sorted by, and what trees are walked by: columns by table.
+LIST_INDEXES = {
+    "evaluations": ["period id", "state created_at id"],
+    "incentives": ["period id", "outcome created_at id"],
+    "units": ["parent_id", "code id", "name id"],
+    "surveys": ["period survey_id", "service_id"],
+    "training_needs": ["employee_id", "state identified_at id"],
+}
+# The names that lists are searched by.
+WORDS = (("unit_words", "units", "name"),)
 
 
 def upgrade() -> None:
@@ -76,18 +87,28 @@ def upgrade() -> None:
     _create_findings()
     create_staff_in_reach(op)
     create_logins_1(op)
+    _create_list_indexes()
+    create_words_1(op, *WORDS)
     _protect()
 
 
 def downgrade() -> None:
     """Drop them."""
     drop_staff_in_reach(op)
+    drop_words_1(op, *WORDS)
     for table in TABLES:
         op.drop_table(table)
     drop_chassis_tables_1(op)
 
 
+def _create_list_indexes() -> None:
+    for table, indexes in LIST_INDEXES.items():
+        for columns in map(str.split, indexes):
+            op.create_index("_".join(["ix", table, *columns]), table, columns)
+
+
 def _protect() -> None:
+    grant(op, "unit_words")
     grant(op, "units", "competencies", "position_standards", "surveys", "answer_tallies", "element_tallies")
     grant(op, "survey_indices", "unit_indices", "index_findings", "service_improvements")
     for table in ("employments", "assignments", "competency_levels", "learning_completions"):
@@ -179,7 +200,7 @@ def _create_dictionary() -> None:
     op.create_table(
         "units",
         _id("id", primary_key=True),
-        _text("code", index=True),
+        _text("code"),
         _text("name"),
         _text("kind"),
         _id("parent_id", nullable=True),

@@ -15,6 +15,7 @@ from asn_chassis.database.row_security import (
     protect,
 )
 from asn_chassis.reach.tables import create_assignments_1, create_logins_1
+from asn_chassis.rows import create_words_1, drop_words_1
 
 revision = "k0001"
 down_revision = None
@@ -24,6 +25,19 @@ depends_on = None
 AGE_GROUPS = ("UNDER_20", "FROM_20_TO_29", "FROM_30_TO_39", "FROM_40_TO_49", "FROM_50_TO_59", "FROM_60")
 EDUCATION = ("SD", "SMP", "SMA", "D3", "S1", "S2", "S3")
 OCCUPATIONS = ("PNS", "TNI", "POLRI", "SWASTA", "WIRAUSAHA", "LAINNYA")
+# What lists are filtered and sorted by, and what trees are walked by: columns by table.
+LIST_INDEXES = {
+    "surveys": ["opened_at id", "period id", "state id"],
+    "units": ["parent_id", "code id", "name id"],
+    "unit_indices": ["published_at id", "period id"],
+    "public_services": ["name id"],
+    "satisfaction_indices": ["published_at id", "period id"],
+}
+# The names that lists are searched by.
+WORDS = (
+    ("unit_words", "units", "name"),
+    ("public_service_words", "public_services", "name"),
+)
 
 
 def upgrade() -> None:
@@ -36,12 +50,15 @@ def upgrade() -> None:
     _create_indices()
     create_assignments_1(op)
     create_logins_1(op)
+    _create_list_indexes()
+    create_words_1(op, *WORDS)
     _protect()
 
 
 def downgrade() -> None:
     """Drop them."""
     drop_staff_in_reach(op)
+    drop_words_1(op, *WORDS)
     for table in (
         "logins",
         "assignments",
@@ -56,7 +73,14 @@ def downgrade() -> None:
     drop_chassis_tables_1(op)
 
 
+def _create_list_indexes() -> None:
+    for table, indexes in LIST_INDEXES.items():
+        for columns in map(str.split, indexes):
+            op.create_index("_".join(["ix", table, *columns]), table, columns)
+
+
 def _protect() -> None:
+    grant(op, "unit_words", "public_service_words")
     grant(op, "units")
     ours = of_unit("unit_id")
     protect(op, "public_services", read=EVERYBODY, write=ours, may="INSERT, UPDATE")
@@ -86,7 +110,6 @@ def _create_units() -> None:
         sa.Column("withdrawal_date", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )
-    op.create_index("ix_units_code", "units", ["code"])
 
 
 def _create_public_services() -> None:
@@ -164,7 +187,6 @@ def _create_indices() -> None:
         sa.UniqueConstraint("survey_id"),
     )
     op.create_index("ix_satisfaction_indices_service_id", "satisfaction_indices", ["service_id"])
-    op.create_index("ix_satisfaction_indices_period", "satisfaction_indices", ["period"])
     op.create_index("ix_satisfaction_indices_unit_id_period", "satisfaction_indices", ["unit_id", "period"])
     op.create_table(
         "unit_indices",
@@ -176,4 +198,3 @@ def _create_indices() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("unit_id", "period"),
     )
-    op.create_index("ix_unit_indices_period", "unit_indices", ["period"])

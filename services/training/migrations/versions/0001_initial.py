@@ -18,6 +18,7 @@ from asn_chassis.database.row_security import (
     protect,
 )
 from asn_chassis.reach.tables import create_assignments_1, create_logins_1
+from asn_chassis.rows import create_words_1, drop_words_1
 
 revision = "k0001"
 down_revision = None
@@ -68,6 +69,20 @@ FORMS = (
     "MAGANG",
     "BIMBINGAN_DI_TEMPAT_KERJA",
 )
+# What lists are filtered and sorted by, and what trees are walked by: columns by table.
+LIST_INDEXES = {
+    "units": ["parent_id", "code id", "name id"],
+    "enrolments": ["enrolled_at id"],
+    "providers": ["name id"],
+    "courses": ["title id", "competency_code"],
+    "training_needs": ["identified_at id", "priority id", "unit_id"],
+}
+# The names that lists are searched by.
+WORDS = (
+    ("unit_words", "units", "name"),
+    ("provider_words", "providers", "name"),
+    ("course_words", "courses", "title"),
+)
 
 
 def upgrade() -> None:
@@ -86,18 +101,28 @@ def upgrade() -> None:
     _create_units()
     create_assignments_1(op)
     create_logins_1(op)
+    _create_list_indexes()
+    create_words_1(op, *WORDS)
     _protect()
 
 
 def downgrade() -> None:
     """Drop them."""
     drop_staff_in_reach(op)
+    drop_words_1(op, *WORDS)
     for table in TABLES:
         op.drop_table(table)
     drop_chassis_tables_1(op)
 
 
+def _create_list_indexes() -> None:
+    for table, indexes in LIST_INDEXES.items():
+        for columns in map(str.split, indexes):
+            op.create_index("_".join(["ix", table, *columns]), table, columns)
+
+
 def _protect() -> None:
+    grant(op, "unit_words", "provider_words", "course_words")
     grant(op, "units", "competencies")
     # One catalogue and one budget for the city.
     for table in ("providers", "courses", "budgets"):
@@ -339,4 +364,3 @@ def _create_units() -> None:
         sa.Column("withdrawal_date", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )
-    op.create_index("ix_units_code", "units", ["code"])

@@ -110,7 +110,13 @@ class Boolean(fields.Boolean):
 
     default_error_messages = {"invalid": "invalid-boolean"}
 
+    def __init__(self, *, text: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._text = text  # query parameters are text
+
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
+        if self._text and value in ("true", "false"):
+            return bool(value == "true")
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value

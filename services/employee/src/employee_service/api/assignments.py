@@ -32,15 +32,22 @@ class AssignmentView(View):
     recorded_at = fields.DateTime(required=True)
 
 
+class AssignmentQuery(pagination.PageQuery):
+    """Which assignments."""
+
+    sort = pagination.Sort(careers.SORTS)
+    shown = pagination.Shown(AssignmentView)
+
+
 @blueprint.get("/employees/<uuid:employee_id>/assignments", scope="employee:read")
-@blueprint.arguments(pagination.PageQuery, location="query")
+@blueprint.arguments(AssignmentQuery, location="query")
 @blueprint.response(200, pagination.page_view(AssignmentView))
 def list_(query: dict[str, Any], employee_id: UUID) -> pagination.Page:
     """List the whole career of an employee, oldest first, with what is still to come."""
     with transaction() as session:
         employee = employees.get(session, employee_id)
         statement = careers.assignments_of(employee.id)
-        return pagination.page(session, statement, keys=careers.KEYS, query=query)
+        return pagination.page(session, statement, sorts=careers.SORTS, query=query)
 
 
 @blueprint.post("/employees/<uuid:employee_id>/assignments", scope="employee:write", idempotency="required")

@@ -28,13 +28,6 @@ class DefineCompetencyRequest(Schema):
     )
 
 
-class CompetencyQuery(pagination.PageQuery):
-    """Which competencies to list."""
-
-    code = fields.String(max=50, load_default=None)
-    kind = fields.Enum(CompetencyKind, load_default=None)
-
-
 class CompetencyView(View):
     """A competency of the dictionary."""
 
@@ -47,14 +40,24 @@ class CompetencyView(View):
     created_at = fields.DateTime(required=True)
 
 
+class CompetencyQuery(pagination.PageQuery):
+    """Which competencies to list."""
+
+    code = fields.String(max=50, load_default=None)
+    kind = fields.Enum(CompetencyKind, load_default=None)
+    q = pagination.Q()
+    sort = pagination.Sort(competencies.SORTS)
+    shown = pagination.Shown(CompetencyView)
+
+
 @blueprint.get("/competencies", scope="employee:read", personal=False)
 @blueprint.arguments(CompetencyQuery, location="query")
 @blueprint.response(200, pagination.page_view(CompetencyView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List the dictionary."""
     with transaction() as session:
-        statement = competencies.listed(code=query["code"], kind=query["kind"])
-        return pagination.page(session, statement, keys=competencies.KEYS, query=query)
+        statement = competencies.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=competencies.SORTS, query=query)
 
 
 @blueprint.post("/competencies", scope="employee:write", idempotency="required")

@@ -51,15 +51,6 @@ class CorrectEmployeeRequest(Schema):
     grade = fields.String(max=10, metadata={"examples": ["III/a", "IX"]})
 
 
-class EmployeeQuery(pagination.PageQuery, days.AsOfQuery):
-    """Which employees to list, and the day that is shown."""
-
-    nip = fields.String(max=40, load_default=None)
-    unit_id = fields.UUID(
-        load_default=None, metadata={"description": "Unit of the assignment that holds on the day that is shown"}
-    )
-
-
 class EmployeeView(View):
     """An employee, and the position held on the day `as_of`."""
 
@@ -89,6 +80,19 @@ class EmployeeView(View):
     created_at = fields.DateTime(required=True)
 
 
+class EmployeeQuery(pagination.PageQuery, days.AsOfQuery):
+    """Which employees to list, and the day that is shown."""
+
+    nip = fields.String(max=40, load_default=None)
+    unit_id = fields.UUID(
+        load_default=None, metadata={"description": "Unit of the assignment that holds on the day that is shown"}
+    )
+    subtree = pagination.Subtree()
+    q = pagination.Q()
+    sort = pagination.Sort(employees.SORTS)
+    shown = pagination.Shown(EmployeeView)
+
+
 @blueprint.get("/employees", scope="employee:read")
 @blueprint.arguments(EmployeeQuery, location="query")
 @blueprint.response(200, pagination.page_view(EmployeeView))
@@ -96,9 +100,9 @@ def list_(query: dict[str, Any]) -> pagination.Page:
     """List employees in the order of their registration."""
     day = days.day_of(query)
     with transaction() as session:
-        statement = employees.listed(nip=query["nip"], unit_id=query["unit_id"], on=day)
-        page = pagination.page(session, statement, keys=employees.KEYS, query=query, values={"day": day})
-        return pagination.Page([EmployeeOnDay.read(row, as_of=day) for row in page.items], page.next_cursor)
+        statement = employees.listed(**pagination.filters(query, "as_of"), on=day)
+        page = pagination.page(session, statement, sorts=employees.SORTS, query=query, values={"day": day})
+        return page.of([EmployeeOnDay.read(row, as_of=day) for row in page.items])
 
 
 @blueprint.post("/employees", scope="employee:write", idempotency="required")

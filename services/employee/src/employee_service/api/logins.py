@@ -36,14 +36,6 @@ class LinkLoginRequest(Schema):
     )
 
 
-class LoginQuery(pagination.PageQuery):
-    """Whose logins to list."""
-
-    employee_id = fields.UUID(load_default=None)
-    issuer = fields.Code(WORD, max=200, load_default=None, metadata={"description": "`iss` of the tokens"})
-    subject = fields.Code(WORD, max=200, load_default=None, metadata={"description": "`sub` of the tokens"})
-
-
 class LoginView(View):
     """A login of an employee."""
 
@@ -58,15 +50,24 @@ class LoginView(View):
     version = fields.Integer(required=True)
 
 
+class LoginQuery(pagination.PageQuery):
+    """Whose logins to list."""
+
+    employee_id = fields.UUID(load_default=None)
+    issuer = fields.Code(WORD, max=200, load_default=None, metadata={"description": "`iss` of the tokens"})
+    subject = fields.Code(WORD, max=200, load_default=None, metadata={"description": "`sub` of the tokens"})
+    sort = pagination.Sort(logins.SORTS)
+    shown = pagination.Shown(LoginView)
+
+
 @blueprint.get("/logins", scope="employee:provision")
 @blueprint.arguments(LoginQuery, location="query")
 @blueprint.response(200, pagination.page_view(LoginView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List logins in the order of their linking."""
     with transaction() as session:
-        filters = {name: query[name] for name in ("employee_id", "issuer", "subject")}
-        statement = logins.listed(**filters)
-        return pagination.page(session, statement, keys=logins.KEYS, query=query)
+        statement = logins.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=logins.SORTS, query=query)
 
 
 @blueprint.post("/logins", scope="employee:provision", idempotency="required")

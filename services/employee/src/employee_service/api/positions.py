@@ -76,13 +76,6 @@ class RevisePositionRequest(Schema):
     job_level = fields.Enum(JobLevel)
 
 
-class PositionQuery(pagination.PageQuery, days.AsOfQuery):
-    """Which of the positions to list that stand on a day, and that day is shown."""
-
-    code = fields.String(max=50, load_default=None)
-    unit_id = fields.UUID(load_default=None)
-
-
 class RequirementView(View):
     """A competency and the level that the position asks for."""
 
@@ -151,6 +144,17 @@ class PositionOnDay:
         return [{"competency_code": code, "level": level} for code, level in sorted(levels.items())]
 
 
+class PositionQuery(pagination.PageQuery, days.AsOfQuery):
+    """Which of the positions to list that stand on a day, and that day is shown."""
+
+    code = fields.String(max=50, load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    subtree = pagination.Subtree()
+    q = pagination.Q()
+    sort = pagination.Sort(positions.SORTS)
+    shown = pagination.Shown(PositionView)
+
+
 @blueprint.get("/positions", scope="employee:read", personal=False)
 @blueprint.arguments(PositionQuery, location="query")
 @blueprint.response(200, pagination.page_view(PositionView))
@@ -158,9 +162,9 @@ def list_(query: dict[str, Any]) -> pagination.Page:
     """List the positions that stand on a day, in the order of their definition."""
     day = days.day_of(query)
     with transaction() as session:
-        statement = positions.listed(code=query["code"], unit_id=query["unit_id"], on=day)
-        page = pagination.page(session, statement, keys=positions.KEYS, query=query)
-        return pagination.Page([PositionOnDay(position, day) for position in page.items], page.next_cursor)
+        statement = positions.listed(**pagination.filters(query, "as_of"), on=day)
+        page = pagination.page(session, statement, sorts=positions.SORTS, query=query)
+        return page.of([PositionOnDay(position, day) for position in page.items])
 
 
 @blueprint.post("/positions", scope="employee:write", idempotency="required")

@@ -13,12 +13,6 @@ blueprint = Blueprint(
 )
 
 
-class PublicServiceQuery(pagination.PageQuery):
-    """Which public services to list."""
-
-    code = fields.String(max=50, load_default=None)
-
-
 class PublicServiceView(View):
     """A public service that is known here."""
 
@@ -28,11 +22,22 @@ class PublicServiceView(View):
     unit_id = fields.UUID(required=True)
 
 
+class PublicServiceQuery(pagination.PageQuery):
+    """Which public services to list."""
+
+    code = fields.String(max=50, load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    subtree = pagination.Subtree()
+    q = pagination.Q()
+    sort = pagination.Sort(public_services.SORTS)
+    shown = pagination.Shown(PublicServiceView)
+
+
 @blueprint.get("/public-services", scope="employee:read", personal=False)
 @blueprint.arguments(PublicServiceQuery, location="query")
 @blueprint.response(200, pagination.page_view(PublicServiceView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List the public services that have become known here."""
     with transaction() as session:
-        statement = public_services.listed(code=query["code"])
-        return pagination.page(session, statement, keys=public_services.KEYS, query=query)
+        statement = public_services.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=public_services.SORTS, query=query)

@@ -47,13 +47,6 @@ class ReviseUnitRequest(Schema):
     )
 
 
-class UnitQuery(pagination.PageQuery, days.AsOfQuery):
-    """Which of the units to list that stand on a day."""
-
-    code = fields.String(max=50, load_default=None)
-    kind = fields.Enum(UnitKind, load_default=None)
-
-
 class UnitView(View):
     """A unit."""
 
@@ -68,14 +61,24 @@ class UnitView(View):
     created_at = fields.DateTime(required=True)
 
 
+class UnitQuery(pagination.PageQuery, days.AsOfQuery):
+    """Which of the units to list that stand on a day."""
+
+    code = fields.String(max=50, load_default=None)
+    kind = fields.Enum(UnitKind, load_default=None)
+    q = pagination.Q()
+    sort = pagination.Sort(units.SORTS)
+    shown = pagination.Shown(UnitView)
+
+
 @blueprint.get("/units", scope="employee:read", personal=False)
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List the units that stand on a day, in the order of their registration."""
     with transaction() as session:
-        statement = units.listed(code=query["code"], kind=query["kind"], on=days.day_of(query))
-        return pagination.page(session, statement, keys=units.KEYS, query=query)
+        statement = units.listed(**pagination.filters(query, "as_of"), on=days.day_of(query))
+        return pagination.page(session, statement, sorts=units.SORTS, query=query)
 
 
 @blueprint.post("/units", scope="employee:write", idempotency="required")

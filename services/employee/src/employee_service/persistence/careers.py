@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -12,7 +13,7 @@ from employee_service.domain.career import Assignment, Career
 from employee_service.domain.employee import Employee
 from employee_service.persistence.tables.employees import assignments
 
-KEYS = (assignments.c.id,)
+SORTS = {"id": (assignments.c.id,), "effective_date": (assignments.c.effective_date, assignments.c.id)}
 
 
 def get(session: Session, employee: Employee) -> Career:
@@ -39,9 +40,9 @@ def assignments_of(employee_id: UUID) -> Select[Assignment]:
     return select(Assignment).where(assignments.c.employee_id == employee_id)
 
 
-def employees_in(unit_id: UUID, on: date) -> Select[UUID]:
-    """Return the query for the ids of those whose assignment that holds on the day is in the unit."""
-    ever = select(assignments.c.employee_id).where(assignments.c.unit_id == unit_id)
+def employees_in(within: Any, on: date) -> Select[UUID]:
+    """Return the query for the ids of those whose assignment that holds on the day is `within` (`rows.units_of`)."""
+    ever = select(assignments.c.employee_id).where(assignments.c.unit_id == within)
     # Narrowed first: the careers of the city need not be read for one unit.
     held = rows.on_day(assignments, on, key=["employee_id"]).where(assignments.c.employee_id.in_(ever)).subquery()
-    return select(held.c.employee_id).where(held.c.unit_id == unit_id)
+    return select(held.c.employee_id).where(held.c.unit_id == within)

@@ -16,9 +16,9 @@ from employee_service.domain.competency import (
     DuplicateCompetencyCode,
     UnknownCompetency,
 )
-from employee_service.persistence.tables.competencies import competencies
+from employee_service.persistence.tables.competencies import competencies, competency_words
 
-KEYS = (competencies.c.id,)
+SORTS = {"id": (competencies.c.id,), "code": (competencies.c.code,), "name": (competencies.c.name, competencies.c.id)}
 
 
 def add_new(session: Session, competency: Competency) -> None:
@@ -57,6 +57,7 @@ def general_codes(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(competencies.c.code).where(general).order_by(competencies.c.code)))
 
 
-def listed(*, code: str | None, kind: CompetencyKind | None) -> Select[Competency]:
-    """Return the query for the competencies with this code and of this kind, where given."""
-    return rows.matching(select(Competency), competencies, code=code, kind=kind)
+def listed(*, code: str | None, kind: CompetencyKind | None, q: str | None) -> Select[Competency]:
+    """Return the query for the competencies with this code, of this kind and with such a name, where given."""
+    statement = rows.matching(select(Competency), competencies, code=code, kind=kind)
+    return rows.named(statement, competency_words, competencies.c.id, q)

@@ -13,10 +13,11 @@ from asn_chassis import rows
 from employee_service.domain.employee import DuplicateNip, Employee, EmployeeNotFound
 from employee_service.domain.nip import Nip
 from employee_service.persistence import careers
-from employee_service.persistence.tables.employees import assignments, employees
+from employee_service.persistence.tables.employees import assignments, employee_words, employees
 from employee_service.persistence.tables.positions import positions
+from employee_service.persistence.tables.units import units
 
-KEYS = (employees.c.id,)
+SORTS = {"id": (employees.c.id,), "name": (employees.c.name, employees.c.id)}
 
 _held = (
     select(assignments.c.position_id, assignments.c.unit_id, assignments.c.effective_date)
@@ -97,11 +98,14 @@ def get_on_day(session: Session, employee_id: UUID, day: date) -> Row[Any]:
     return row
 
 
-def listed(*, nip: str | None, unit_id: UUID | None, on: date) -> Select[Any]:
-    """Return the query for the employees with this NIP, and in this unit on the day, where given.
+def listed(*, nip: str | None, unit_id: UUID | None, subtree: bool, q: str | None, on: date) -> Select[Any]:
+    """Return the query for the employees with this NIP and such a name, and in this unit on the day.
 
     It shows the same columns as `get_on_day`, and needs the parameter `day` too.
     """
     number = None if nip is None else Nip("".join(nip.split()))
     query = rows.matching(on_day, employees, nip=number)
-    return query if unit_id is None else query.where(employees.c.id.in_(careers.employees_in(unit_id, on)))
+    if unit_id is not None:
+        within = rows.units_of(units, unit_id, subtree=subtree)
+        query = query.where(employees.c.id.in_(careers.employees_in(within, on)))
+    return rows.named(query, employee_words, employees.c.id, q)

@@ -9,7 +9,7 @@ from asn_chassis import rows
 from employee_service.domain.login import Login, LoginNotFound, LoginTaken
 from employee_service.persistence.tables.logins import logins
 
-KEYS = (logins.c.id,)
+SORTS = {"id": (logins.c.id,)}
 
 
 def add_new(session: Session, login: Login) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from asn_chassis import rows
 from employee_service.domain.position import DuplicatePositionCode, Position, PositionNotFound
 from employee_service.persistence.tables.employees import assignments
-from employee_service.persistence.tables.positions import position_standards, positions
+from employee_service.persistence.tables.positions import position_standards, position_words, positions
+from employee_service.persistence.tables.units import units
 from employee_service.persistence.units import standing
 
-KEYS = (positions.c.id,)
+SORTS = {"id": (positions.c.id,), "code": (positions.c.code,), "title": (positions.c.title, positions.c.id)}
 
 
 def add_new(session: Session, position: Position) -> None:
@@ -67,6 +68,8 @@ def held_by_code(session: Session, codes: Collection[str]) -> dict[str, Position
     return {position.code: position for position in session.scalars(held)}
 
 
-def listed(*, code: str | None, unit_id: UUID | None, on: date) -> Select[Position]:
-    """Return the query for the positions that stand on the day, with this code and of this unit, where given."""
-    return rows.matching(select(Position), positions, code=code, unit_id=unit_id).where(standing(positions, on))
+def listed(*, code: str | None, unit_id: UUID | None, subtree: bool, q: str | None, on: date) -> Select[Position]:
+    """Return the query for the positions that stand on the day, with this code, of this unit and with such a title."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    statement = rows.matching(select(Position), positions, code=code, unit_id=within).where(standing(positions, on))
+    return rows.named(statement, position_words, positions.c.id, q)

@@ -8,9 +8,14 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from employee_service.domain.public_service import PublicService, UnknownPublicService
-from employee_service.persistence.tables.public_services import public_services
+from employee_service.persistence.tables.public_services import public_service_words, public_services
+from employee_service.persistence.tables.units import units
 
-KEYS = (public_services.c.id,)
+SORTS = {
+    "id": (public_services.c.id,),
+    "code": (public_services.c.code, public_services.c.id),
+    "name": (public_services.c.name, public_services.c.id),
+}
 
 
 def keep(session: Session, service: PublicService) -> None:
@@ -27,6 +32,8 @@ def require_all(session: Session, service_ids: Iterable[UUID]) -> None:
             raise UnknownPublicService(service_id)
 
 
-def listed(*, code: str | None) -> Select[PublicService]:
-    """Return the query for the services with this code, where given."""
-    return rows.matching(select(PublicService), public_services, code=code)
+def listed(*, code: str | None, unit_id: UUID | None, subtree: bool, q: str | None) -> Select[PublicService]:
+    """Return the query for the services with this code, of this unit and with such a name."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    statement = rows.matching(select(PublicService), public_services, code=code, unit_id=within)
+    return rows.named(statement, public_service_words, public_services.c.id, q)

@@ -12,9 +12,9 @@ from asn_chassis import rows
 from asn_kernel.codes import UnitKind
 from employee_service.domain.unit import Unit, UnitNotFound
 from employee_service.persistence.tables.positions import positions
-from employee_service.persistence.tables.units import units
+from employee_service.persistence.tables.units import unit_words, units
 
-KEYS = (units.c.id,)
+SORTS = {"id": (units.c.id,), "code": (units.c.code,), "name": (units.c.name, units.c.id)}
 # Any constant will do: who holds it moves units, and nobody else meanwhile.
 TREE = UUID("01980a10-0000-7000-8000-000000000001")
 
@@ -101,6 +101,7 @@ def tabled() -> Select[Any]:
     return select(*columns).outerjoin(above, units.c.parent_id == above.c.id).order_by(units.c.id)
 
 
-def listed(*, code: str | None, kind: UnitKind | None, on: date) -> Select[Unit]:
-    """Return the query for the units that stand on the day, with this code and of this kind, where given."""
-    return rows.matching(select(Unit), units, code=code, kind=kind).where(standing(units, on))
+def listed(*, code: str | None, kind: UnitKind | None, q: str | None, on: date) -> Select[Unit]:
+    """Return the query for the units that stand on the day, with this code, of this kind and with such a name."""
+    statement = rows.matching(select(Unit), units, code=code, kind=kind).where(standing(units, on))
+    return rows.named(statement, unit_words, units.c.id, q)

@@ -23,7 +23,6 @@ from asn_kernel.codes import Discipline, Expectation, Predicate
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.evaluation import Evaluation, EvaluationState
 from evaluation_service.persistence import evaluations
-from evaluation_service.persistence.tables.evaluation import evaluations as table
 from evaluation_service.usecases.finalise_evaluation import finalise_evaluation
 from evaluation_service.usecases.open_evaluation import open_evaluation
 from evaluation_service.usecases.revise_evaluation import revise_evaluation
@@ -65,15 +64,6 @@ class ReviseEvaluationRequest(Schema):
         Discipline, metadata={"description": "Heaviest penalty in force or in process (PP 94/2021)"}
     )
     assessed = fields.List(fields.Nested(AssessedLevelRequest))
-
-
-class EvaluationQuery(pagination.PageQuery):
-    """Which evaluations."""
-
-    employee_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    period = fields.Period(load_default=None)
-    state = fields.Enum(EvaluationState, load_default=None)
 
 
 class AssessedLevelView(View):
@@ -131,15 +121,26 @@ def open_(body: dict[str, Any]) -> tuple[Evaluation, dict[str, str]]:
     return evaluation, {"Location": url_for(".read", evaluation_id=evaluation.id), **etag(evaluation.version)}
 
 
+class EvaluationQuery(pagination.PageQuery):
+    """Which evaluations."""
+
+    employee_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
+    state = fields.Enum(EvaluationState, load_default=None)
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(evaluations.SORTS)
+    shown = pagination.Shown(EvaluationView)
+
+
 @blueprint.get("/evaluations", scope="evaluation:read")
 @blueprint.arguments(EvaluationQuery, location="query")
 @blueprint.response(200, pagination.page_view(EvaluationView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List evaluations."""
-    filters = {name: query[name] for name in ("employee_id", "unit_id", "period", "state")}
     with transaction() as session:
-        statement = evaluations.listed(**filters)
-        return pagination.page(session, statement, keys=[table.c.created_at, table.c.id], query=query)
+        statement = evaluations.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=evaluations.SORTS, query=query)
 
 
 @blueprint.get("/evaluations/<uuid:evaluation_id>", scope="evaluation:read")

@@ -12,22 +12,10 @@ from asn_kernel.decision import Decision
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.incentive import Incentive, IncentiveOutcome, IncentiveVersion
 from evaluation_service.persistence import incentives
-from evaluation_service.persistence.tables.evaluation import incentives as table
 from evaluation_service.policies.confidentiality import shareable
 from evaluation_service.usecases.reconsider_incentives import reconsider_incentive
 
 blueprint = Blueprint("incentives", __name__, url_prefix="/v1", description="Incentives: nominations, never payments.")
-
-
-class IncentiveQuery(pagination.PageQuery):
-    """Which incentives."""
-
-    employee_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    evaluation_id = fields.UUID(load_default=None)
-    period = fields.Period(load_default=None)
-    outcome = fields.Enum(IncentiveOutcome, load_default=None)
-    correlation_id = shared_fields.correlation_id()
 
 
 class IncentiveVersionView(View):
@@ -61,16 +49,29 @@ class IncentiveView(IncentiveVersionView):
     created_at = fields.DateTime(required=True)
 
 
+class IncentiveQuery(pagination.PageQuery):
+    """Which incentives."""
+
+    employee_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    evaluation_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
+    outcome = fields.Enum(IncentiveOutcome, load_default=None)
+    correlation_id = shared_fields.correlation_id()
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(incentives.SORTS)
+    shown = pagination.Shown(IncentiveView)
+
+
 @blueprint.get("/incentives", scope="evaluation:read")
 @blueprint.arguments(IncentiveQuery, location="query")
 @blueprint.response(200, pagination.page_view(IncentiveView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List incentives."""
-    names = ("employee_id", "unit_id", "evaluation_id", "period", "outcome", "correlation_id")
     with transaction() as session:
-        statement = incentives.listed(**{name: query[name] for name in names})
-        page = pagination.page(session, statement, keys=[table.c.created_at, table.c.id], query=query)
-    return pagination.Page([_shown(incentive) for incentive in page.items], page.next_cursor)
+        statement = incentives.listed(**pagination.filters(query))
+        page = pagination.page(session, statement, sorts=incentives.SORTS, query=query)
+    return page.of([_shown(incentive) for incentive in page.items])
 
 
 @blueprint.get("/incentives/<uuid:incentive_id>", scope="evaluation:read")

@@ -6,17 +6,8 @@ from asn_chassis.web import Blueprint, DecisionView, ReasonView, View, fields, p
 from asn_kernel.codes import Element, ImprovementAction, Mutu
 from evaluation_service.api import shared_fields
 from evaluation_service.persistence import findings
-from evaluation_service.persistence.tables.need import service_improvements as table
 
 blueprint = Blueprint("service-improvements", __name__, url_prefix="/v1", description="Requests to improve a service.")
-
-
-class ImprovementQuery(pagination.PageQuery):
-    """Which requests."""
-
-    survey_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    correlation_id = shared_fields.correlation_id()
 
 
 class ServiceImprovementView(View):
@@ -37,12 +28,22 @@ class ServiceImprovementView(View):
     requested_at = fields.DateTime(required=True)
 
 
+class ImprovementQuery(pagination.PageQuery):
+    """Which requests."""
+
+    survey_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    correlation_id = shared_fields.correlation_id()
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(findings.IMPROVEMENT_SORTS)
+    shown = pagination.Shown(ServiceImprovementView)
+
+
 @blueprint.get("/service-improvements", scope="evaluation:read", personal=False)
 @blueprint.arguments(ImprovementQuery, location="query")
 @blueprint.response(200, pagination.page_view(ServiceImprovementView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List requests to improve a service."""
-    filters = {name: query[name] for name in ("survey_id", "unit_id", "correlation_id")}
     with transaction() as session:
-        statement = findings.listed_improvements(**filters)
-        return pagination.page(session, statement, keys=[table.c.requested_at, table.c.id], query=query)
+        statement = findings.listed_improvements(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=findings.IMPROVEMENT_SORTS, query=query)

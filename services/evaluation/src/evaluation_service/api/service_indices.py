@@ -13,20 +13,11 @@ from asn_kernel.business_day import business_day
 from asn_kernel.codes import Mutu
 from evaluation_service.domain.survey import IndexState, Survey
 from evaluation_service.persistence import surveys
-from evaluation_service.persistence.tables.survey import surveys as table
 from evaluation_service.policies.regulations import Regulations
 
 blueprint = Blueprint(
     "service-indices", __name__, url_prefix="/v1", description="Satisfaction with services, as heard here."
 )
-
-
-class IndexQuery(pagination.PageQuery):
-    """Which indices."""
-
-    survey_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    service_id = fields.UUID(load_default=None)
 
 
 class RunningView(View):
@@ -69,16 +60,27 @@ class ServiceIndexView(View):
     published_at = fields.DateTime(required=True, allow_none=True)
 
 
+class IndexQuery(pagination.PageQuery):
+    """Which indices."""
+
+    survey_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    service_id = fields.UUID(load_default=None)
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(surveys.SORTS)
+    shown = pagination.Shown(ServiceIndexView)
+
+
 @blueprint.get("/service-indices", scope="evaluation:read", personal=False)
 @blueprint.arguments(IndexQuery, location="query")
 @blueprint.response(200, pagination.page_view(ServiceIndexView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List the indices of the surveys heard of, running and published."""
-    filters = {name: query[name] for name in ("survey_id", "unit_id", "service_id")}
     with transaction() as session:
-        page = pagination.page(session, surveys.listed(**filters), keys=[table.c.survey_id], query=query)
+        statement = surveys.listed(**pagination.filters(query))
+        page = pagination.page(session, statement, sorts=surveys.SORTS, query=query)
         least = _least_answers(session)
-    return pagination.Page([_shown(survey, least) for survey in page.items], page.next_cursor)
+    return page.of([_shown(survey, least) for survey in page.items])
 
 
 @blueprint.get("/service-indices/<uuid:survey_id>", scope="evaluation:read", personal=False)

@@ -22,21 +22,10 @@ from asn_kernel.codes import Element, GapClass
 from evaluation_service.api import shared_fields
 from evaluation_service.domain.training_need import CauseKind, NeedState, TrainingNeed
 from evaluation_service.persistence import training_needs
-from evaluation_service.persistence.tables.need import training_needs as table
 from evaluation_service.usecases.confirm_training_need import confirm_training_need
 from evaluation_service.usecases.withdraw_training_need import withdraw_training_need
 
 blueprint = Blueprint("training-needs", __name__, url_prefix="/v1", description="Training needs of employees.")
-
-
-class NeedQuery(pagination.PageQuery):
-    """Which training needs."""
-
-    employee_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    cause_id = fields.UUID(load_default=None, metadata={"description": "An evaluation, or the survey of an index"})
-    state = fields.Enum(NeedState, load_default=None)
-    correlation_id = shared_fields.correlation_id()
 
 
 class TrainingNeedView(View):
@@ -78,15 +67,27 @@ class TrainingNeedView(View):
     version = fields.Integer(required=True)
 
 
+class NeedQuery(pagination.PageQuery):
+    """Which training needs."""
+
+    employee_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    cause_id = fields.UUID(load_default=None, metadata={"description": "An evaluation, or the survey of an index"})
+    state = fields.Enum(NeedState, load_default=None)
+    correlation_id = shared_fields.correlation_id()
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(training_needs.SORTS)
+    shown = pagination.Shown(TrainingNeedView)
+
+
 @blueprint.get("/training-needs", scope="evaluation:read")
 @blueprint.arguments(NeedQuery, location="query")
 @blueprint.response(200, pagination.page_view(TrainingNeedView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List training needs."""
-    filters = {name: query[name] for name in ("employee_id", "unit_id", "cause_id", "state", "correlation_id")}
     with transaction() as session:
-        statement = training_needs.listed(**filters)
-        return pagination.page(session, statement, keys=[table.c.identified_at, table.c.id], query=query)
+        statement = training_needs.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=training_needs.SORTS, query=query)
 
 
 @blueprint.get("/training-needs/<uuid:need_id>", scope="evaluation:read")

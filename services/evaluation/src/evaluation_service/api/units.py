@@ -4,15 +4,8 @@ from typing import Any
 
 from asn_chassis.web import Blueprint, View, fields, pagination, transaction
 from evaluation_service.persistence import units
-from evaluation_service.persistence.tables.staff import units as table
 
 blueprint = Blueprint("units", __name__, url_prefix="/v1", description="Replica of units.")
-
-
-class UnitQuery(pagination.PageQuery):
-    """Which units."""
-
-    code = fields.String(max=50, load_default=None)
 
 
 class UnitView(View):
@@ -27,10 +20,20 @@ class UnitView(View):
     version = fields.Integer(required=True, metadata={"description": "The owner's version of the unit"})
 
 
+class UnitQuery(pagination.PageQuery):
+    """Which units."""
+
+    code = fields.String(max=50, load_default=None)
+    q = pagination.Q()
+    sort = pagination.Sort(units.SORTS)
+    shown = pagination.Shown(UnitView)
+
+
 @blueprint.get("/units", scope="evaluation:read", personal=False)
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List units."""
     with transaction() as session:
-        return pagination.page(session, units.listed(code=query["code"]), keys=[table.c.id], query=query)
+        statement = units.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=units.SORTS, query=query)

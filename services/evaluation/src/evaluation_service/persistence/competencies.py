@@ -12,6 +12,8 @@ from asn_kernel.reason import Labelled
 from evaluation_service.domain.staff import Competency
 from evaluation_service.persistence.tables.staff import competencies
 
+SORTS = {"code": (column("code", String),)}
+
 
 def keep(session: Session, told: Sequence[Competency]) -> None:
     """Keep what is newer than what is known."""
@@ -24,8 +26,8 @@ def labels(session: Session) -> Mapping[str, Labelled]:
     return national | {each.code: each.labelled for each in session.scalars(select(Competency))}
 
 
-def listed(session: Session, *, code: str | None = None) -> tuple[Select[Any], list[Any]]:
-    """Return the query for code, name and kind of competencies, perhaps the one with this code, and its order."""
+def listed(session: Session, *, code: str | None = None) -> Select[Any]:
+    """Return the query for code, name and kind of competencies, perhaps the one with this code."""
     names = ("code", "name", "kind")
     national = values(*(column(name, String) for name in names), name="national").data(
         [tuple(getattr(each, name) for name in names) for each in _national(session).values()]
@@ -33,7 +35,7 @@ def listed(session: Session, *, code: str | None = None) -> tuple[Select[Any], l
     added = select(*(competencies.c[name] for name in names))
     dictionary = union_all(select(national), added).subquery("dictionary")
     statement = select(dictionary)
-    return (statement if code is None else statement.where(dictionary.c.code == code)), [dictionary.c.code]
+    return statement if code is None else statement.where(dictionary.c.code == code)
 
 
 def _national(session: Session) -> Mapping[str, Competency]:

@@ -11,6 +11,9 @@ from asn_chassis import rows
 from asn_kernel.period import Period
 from evaluation_service.domain.evaluation import Evaluation, EvaluationNotFound, EvaluationState
 from evaluation_service.persistence.tables.evaluation import evaluations
+from evaluation_service.persistence.tables.staff import units
+
+SORTS = {"created_at": (evaluations.c.created_at, evaluations.c.id), "period": (evaluations.c.period, evaluations.c.id)}
 
 
 def get(session: Session, evaluation_id: UUID, *, lock: bool = False) -> Evaluation:
@@ -32,9 +35,15 @@ def finalised_of(session: Session, employee_id: UUID) -> Sequence[Evaluation]:
 
 
 def listed(
-    *, employee_id: UUID | None, unit_id: UUID | None, period: Period | None, state: EvaluationState | None
+    *,
+    employee_id: UUID | None,
+    unit_id: UUID | None,
+    subtree: bool,
+    period: Period | None,
+    state: EvaluationState | None,
 ) -> Select[Any]:
     """Select evaluations, narrowed by what is given."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
     return rows.matching(
-        select(Evaluation), evaluations, employee_id=employee_id, unit_id=unit_id, period=period, state=state
+        select(Evaluation), evaluations, employee_id=employee_id, unit_id=within, period=period, state=state
     )

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from asn_chassis import rows
 from evaluation_service.domain.finding import OpenFinding, ServiceImprovement
 from evaluation_service.persistence.tables.need import index_findings, service_improvements
-from evaluation_service.persistence.tables.staff import assignments, position_standards
+from evaluation_service.persistence.tables.staff import assignments, position_standards, units
+
+IMPROVEMENT_SORTS = {"requested_at": (service_improvements.c.requested_at, service_improvements.c.id)}
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,12 @@ def add_new_improvements(session: Session, requested: Sequence[ServiceImprovemen
     return rows.add_new(session, service_improvements, requested)
 
 
-def listed_improvements(*, survey_id: UUID | None, unit_id: UUID | None, correlation_id: str | None) -> Select[Any]:
+def listed_improvements(
+    *, survey_id: UUID | None, unit_id: UUID | None, subtree: bool, correlation_id: str | None
+) -> Select[Any]:
     """Select service improvements, narrowed by what is given."""
-    filters = {"survey_id": survey_id, "unit_id": unit_id, "correlation_id": correlation_id}
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    filters = {"survey_id": survey_id, "unit_id": within, "correlation_id": correlation_id}
     return rows.matching(select(ServiceImprovement), service_improvements, **filters)
 
 

@@ -11,6 +11,9 @@ from asn_chassis import rows
 from asn_kernel.period import Period
 from evaluation_service.domain.incentive import Incentive, IncentiveNotFound, IncentiveOutcome
 from evaluation_service.persistence.tables.evaluation import incentives
+from evaluation_service.persistence.tables.staff import units
+
+SORTS = {"created_at": (incentives.c.created_at, incentives.c.id), "period": (incentives.c.period, incentives.c.id)}
 
 
 def get(session: Session, incentive_id: UUID, *, lock: bool = False) -> Incentive:
@@ -38,17 +41,19 @@ def listed(
     *,
     employee_id: UUID | None,
     unit_id: UUID | None,
+    subtree: bool,
     evaluation_id: UUID | None,
     period: Period | None,
     outcome: IncentiveOutcome | None,
     correlation_id: str | None,
 ) -> Select[Any]:
     """Select incentives, narrowed by what is given."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
     return rows.matching(
         select(Incentive),
         incentives,
         employee_id=employee_id,
-        unit_id=unit_id,
+        unit_id=within,
         evaluation_id=evaluation_id,
         period=period,
         outcome=outcome,

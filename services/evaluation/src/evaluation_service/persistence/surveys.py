@@ -21,6 +21,7 @@ from evaluation_service.domain.survey import (
     SurveyOutcome,
     UnitIndex,
 )
+from evaluation_service.persistence.tables.staff import units
 from evaluation_service.persistence.tables.survey import (
     answer_tallies,
     element_tallies,
@@ -28,6 +29,8 @@ from evaluation_service.persistence.tables.survey import (
     surveys,
     unit_indices,
 )
+
+SORTS = {"survey_id": (surveys.c.survey_id,), "period": (surveys.c.period, surveys.c.survey_id)}
 
 _COUNTS: Final = tuple(f"n{score}" for score in SCORES)
 
@@ -86,9 +89,10 @@ def get(session: Session, survey_id: UUID) -> Survey:
     return rows.get(session, Survey, survey_id, missing=ServiceIndexNotFound)
 
 
-def listed(*, survey_id: UUID | None, unit_id: UUID | None, service_id: UUID | None) -> Select[Any]:
+def listed(*, survey_id: UUID | None, unit_id: UUID | None, subtree: bool, service_id: UUID | None) -> Select[Any]:
     """Select surveys with their answers and indices, narrowed by what is given."""
-    return rows.matching(select(Survey), surveys, survey_id=survey_id, unit_id=unit_id, service_id=service_id)
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    return rows.matching(select(Survey), surveys, survey_id=survey_id, unit_id=within, service_id=service_id)
 
 
 def indices_of_unit(session: Session, unit_id: UUID) -> Sequence[UnitIndex]:

@@ -17,6 +17,9 @@ from evaluation_service.domain.training_need import (
     TrainingNeedNotFound,
 )
 from evaluation_service.persistence.tables.need import training_needs
+from evaluation_service.persistence.tables.staff import units
+
+SORTS = {"identified_at": (training_needs.c.identified_at, training_needs.c.id)}
 
 
 def get(session: Session, need_id: UUID, *, lock: bool = False) -> TrainingNeed:
@@ -45,16 +48,18 @@ def listed(
     *,
     employee_id: UUID | None,
     unit_id: UUID | None,
+    subtree: bool,
     cause_id: UUID | None,
     state: NeedState | None,
     correlation_id: str | None,
 ) -> Select[Any]:
     """Select training needs, narrowed by what is given."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
     return rows.matching(
         select(TrainingNeed),
         training_needs,
         employee_id=employee_id,
-        unit_id=unit_id,
+        unit_id=within,
         cause_id=cause_id,
         state=state,
         correlation_id=correlation_id,

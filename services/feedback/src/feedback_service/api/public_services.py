@@ -9,7 +9,6 @@ from asn_chassis.clock import now
 from asn_chassis.web import Blueprint, Schema, View, fields, pagination, transaction
 from feedback_service.domain.public_service import PublicService
 from feedback_service.persistence import public_services
-from feedback_service.persistence.tables import public_services as table
 from feedback_service.usecases.register_public_service import register_public_service
 
 # A service that takes longer than a year promises no time in minutes.
@@ -35,13 +34,6 @@ class RegisterPublicServiceRequest(Schema):
     )
 
 
-class PublicServiceQuery(pagination.PageQuery):
-    """Which public services."""
-
-    code = fields.String(max=50, load_default=None)
-    unit_id = fields.UUID(load_default=None)
-
-
 class PublicServiceView(View):
     """A public service."""
 
@@ -63,14 +55,25 @@ def create(body: dict[str, Any]) -> tuple[PublicService, dict[str, str]]:
     return service, {"Location": url_for(".read", service_id=service.id)}
 
 
+class PublicServiceQuery(pagination.PageQuery):
+    """Which public services."""
+
+    code = fields.String(max=50, load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    subtree = pagination.Subtree()
+    q = pagination.Q()
+    sort = pagination.Sort(public_services.SORTS)
+    shown = pagination.Shown(PublicServiceView)
+
+
 @blueprint.get("/public-services", scope="feedback:read", personal=False)
 @blueprint.arguments(PublicServiceQuery, location="query")
 @blueprint.response(200, pagination.page_view(PublicServiceView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List public services."""
     with transaction() as session:
-        statement = public_services.listed(code=query["code"], unit_id=query["unit_id"])
-        return pagination.page(session, statement, keys=[table.c.id], query=query)
+        statement = public_services.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=public_services.SORTS, query=query)
 
 
 @blueprint.get("/public-services/<uuid:service_id>", scope="feedback:read", personal=False)

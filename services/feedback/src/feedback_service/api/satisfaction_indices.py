@@ -8,20 +8,10 @@ from asn_kernel.codes import Mutu, SampleMethod, WeightMode
 from feedback_service.api.results import CACHEABLE, ElementResultView
 from feedback_service.domain.satisfaction_index import IndexDecision, SatisfactionIndex
 from feedback_service.persistence import satisfaction_indices
-from feedback_service.persistence.tables import satisfaction_indices as table
 
 blueprint = Blueprint(
     "satisfaction-indices", __name__, url_prefix="/v1", description="Published satisfaction indices (IKM) of surveys."
 )
-
-
-class IndexQuery(pagination.PageQuery):
-    """Which indices."""
-
-    survey_id = fields.UUID(load_default=None)
-    service_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    period = fields.Period(load_default=None)
 
 
 class ElementSumView(View):
@@ -76,19 +66,26 @@ class SatisfactionIndexView(View):
     published_at = fields.DateTime(required=True)
 
 
+class IndexQuery(pagination.PageQuery):
+    """Which indices."""
+
+    survey_id = fields.UUID(load_default=None)
+    service_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(satisfaction_indices.SORTS)
+    shown = pagination.Shown(SatisfactionIndexView)
+
+
 @blueprint.get("/satisfaction-indices", scope="public")
 @blueprint.arguments(IndexQuery, location="query")
 @blueprint.response(200, pagination.page_view(SatisfactionIndexView))
 def list_(query: dict[str, Any]) -> tuple[pagination.Page, dict[str, str]]:
     """List published indices."""
     with transaction() as session:
-        statement = satisfaction_indices.listed(
-            survey_id=query["survey_id"],
-            service_id=query["service_id"],
-            unit_id=query["unit_id"],
-            period=query["period"],
-        )
-        return pagination.page(session, statement, keys=[table.c.id], query=query), CACHEABLE
+        statement = satisfaction_indices.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=satisfaction_indices.SORTS, query=query), CACHEABLE
 
 
 @blueprint.get("/satisfaction-indices/<uuid:index_id>", scope="public")

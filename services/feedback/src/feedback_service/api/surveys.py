@@ -14,7 +14,6 @@ from feedback_service.api.scores import ELEMENT_CODE, MOST_ADDED
 from feedback_service.domain.elements import SurveyElement
 from feedback_service.domain.survey import Closure, Survey, SurveyState
 from feedback_service.persistence import surveys
-from feedback_service.persistence.tables import surveys as table
 from feedback_service.usecases.close_survey import close_survey
 from feedback_service.usecases.correct_survey import correct_survey
 from feedback_service.usecases.open_survey import open_survey
@@ -61,15 +60,6 @@ class CorrectSurveyRequest(Schema):
     population = fields.Integer(
         min=1, allow_none=True, metadata={"description": "People served in the period; null: not known"}
     )
-
-
-class SurveyQuery(pagination.PageQuery):
-    """Which surveys."""
-
-    service_id = fields.UUID(load_default=None)
-    unit_id = fields.UUID(load_default=None)
-    period = fields.Period(load_default=None)
-    state = fields.Enum(SurveyState, load_default=None)
 
 
 class SurveyElementView(View):
@@ -122,16 +112,26 @@ def create(body: dict[str, Any]) -> tuple[Survey, dict[str, str]]:
     return survey, {"Location": url_for(".read", survey_id=survey.id), **etag(survey.version)}
 
 
+class SurveyQuery(pagination.PageQuery):
+    """Which surveys."""
+
+    service_id = fields.UUID(load_default=None)
+    unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
+    state = fields.Enum(SurveyState, load_default=None)
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(surveys.SORTS)
+    shown = pagination.Shown(SurveyView)
+
+
 @blueprint.get("/surveys", scope="feedback:read", personal=False)
 @blueprint.arguments(SurveyQuery, location="query")
 @blueprint.response(200, pagination.page_view(SurveyView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List surveys."""
     with transaction() as session:
-        statement = surveys.listed(
-            service_id=query["service_id"], unit_id=query["unit_id"], period=query["period"], state=query["state"]
-        )
-        return pagination.page(session, statement, keys=[table.c.id], query=query)
+        statement = surveys.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=surveys.SORTS, query=query)
 
 
 @blueprint.get("/surveys/<uuid:survey_id>", scope="feedback:read", personal=False)

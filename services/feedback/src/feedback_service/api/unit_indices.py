@@ -6,7 +6,6 @@ from asn_chassis.web import Blueprint, ReasonView, View, fields, pagination, tra
 from asn_kernel.codes import Mutu
 from feedback_service.api.results import CACHEABLE, ElementResultView
 from feedback_service.persistence import unit_indices
-from feedback_service.persistence.tables import unit_indices as table
 
 blueprint = Blueprint(
     "unit-indices",
@@ -14,13 +13,6 @@ blueprint = Blueprint(
     url_prefix="/v1",
     description="Satisfaction indices (IKM) of units: all respondents of their surveys in a period together.",
 )
-
-
-class UnitIndexQuery(pagination.PageQuery):
-    """Which indices of units."""
-
-    unit_id = fields.UUID(load_default=None)
-    period = fields.Period(load_default=None)
 
 
 class PooledSurveyView(View):
@@ -59,11 +51,21 @@ class UnitIndexView(View):
     published_at = fields.DateTime(required=True)
 
 
+class UnitIndexQuery(pagination.PageQuery):
+    """Which indices of units."""
+
+    unit_id = fields.UUID(load_default=None)
+    period = fields.Period(load_default=None)
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(unit_indices.SORTS)
+    shown = pagination.Shown(UnitIndexView)
+
+
 @blueprint.get("/unit-indices", scope="public")
 @blueprint.arguments(UnitIndexQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitIndexView))
 def list_(query: dict[str, Any]) -> tuple[pagination.Page, dict[str, str]]:
     """List the indices of units, the newest version of each."""
     with transaction() as session:
-        statement = unit_indices.listed(unit_id=query["unit_id"], period=query["period"])
-        return pagination.page(session, statement, keys=[table.c.id], query=query), CACHEABLE
+        statement = unit_indices.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=unit_indices.SORTS, query=query), CACHEABLE

@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from asn_chassis import rows
 from asn_kernel.period import Period
 from feedback_service.domain.satisfaction_index import SatisfactionIndex, SatisfactionIndexNotFound
-from feedback_service.persistence.tables import public_services, satisfaction_indices
+from feedback_service.persistence.tables import public_services, satisfaction_indices, units
+
+SORTS = {
+    "id": (satisfaction_indices.c.id,),
+    "published_at": (satisfaction_indices.c.published_at, satisfaction_indices.c.id),
+    "period": (satisfaction_indices.c.period, satisfaction_indices.c.id),
+}
 
 
 def get(session: Session, index_id: UUID) -> SatisfactionIndex:
@@ -21,27 +27,28 @@ def get(session: Session, index_id: UUID) -> SatisfactionIndex:
 
 def of_unit(session: Session, unit_id: UUID, period: Period) -> Sequence[SatisfactionIndex]:
     """Return the indices of all surveys of a unit in a period, in the order of their surveys."""
-    query = listed(survey_id=None, service_id=None, unit_id=unit_id, period=period)
+    query = listed(survey_id=None, service_id=None, unit_id=unit_id, subtree=False, period=period)
     return session.scalars(query.order_by(satisfaction_indices.c.survey_id)).all()
 
 
 def listed(
-    *, survey_id: UUID | None, service_id: UUID | None, unit_id: UUID | None, period: Period | None
+    *, survey_id: UUID | None, service_id: UUID | None, unit_id: UUID | None, subtree: bool, period: Period | None
 ) -> Select[SatisfactionIndex]:
     """Select the indices that match every filter given."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
     return rows.matching(
         select(SatisfactionIndex),
         satisfaction_indices,
         survey_id=survey_id,
         service_id=service_id,
-        unit_id=unit_id,
+        unit_id=within,
         period=period,
     )
 
 
 def of_survey(session: Session, survey_id: UUID) -> SatisfactionIndex | None:
     """Return the index of a survey, or None where it has none (yet)."""
-    query = listed(survey_id=survey_id, service_id=None, unit_id=None, period=None)
+    query = listed(survey_id=survey_id, service_id=None, unit_id=None, subtree=False, period=None)
     return session.scalars(query).one_or_none()
 
 

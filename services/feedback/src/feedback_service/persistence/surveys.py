@@ -9,7 +9,13 @@ from asn_chassis import rows
 from asn_kernel.period import Period
 from feedback_service.domain.survey import Survey, SurveyNotFound, SurveyState
 from feedback_service.domain.survey_for_answer import SurveyForAnswer
-from feedback_service.persistence.tables import surveys
+from feedback_service.persistence.tables import surveys, units
+
+SORTS = {
+    "id": (surveys.c.id,),
+    "opened_at": (surveys.c.opened_at, surveys.c.id),
+    "period": (surveys.c.period, surveys.c.id),
+}
 
 # Row locks do not queue: answers that overlap share theirs for ever, and a closing would never get its own. Advisory
 # locks do, so answers and closings take turns by them first. The row lock then reads the state that the closing left:
@@ -75,16 +81,17 @@ def lock_for_closing(session: Session, survey_id: UUID) -> Survey:
 
 def any_open(session: Session, unit_id: UUID, period: Period) -> bool:
     """Tell whether a survey of the unit and the period has not ended: it takes answers, or is held."""
-    query = listed(service_id=None, unit_id=unit_id, period=period, state=None)
+    query = listed(service_id=None, unit_id=unit_id, subtree=False, period=period, state=None)
     query = query.where(surveys.c.state.in_([SurveyState.OPEN, SurveyState.HELD]))
     return bool(session.scalar(select(query.exists())))
 
 
 def listed(
-    *, service_id: UUID | None, unit_id: UUID | None, period: Period | None, state: SurveyState | None
+    *, service_id: UUID | None, unit_id: UUID | None, subtree: bool, period: Period | None, state: SurveyState | None
 ) -> Select[Survey]:
     """Select the surveys that match every filter given."""
-    return rows.matching(select(Survey), surveys, service_id=service_id, unit_id=unit_id, period=period, state=state)
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    return rows.matching(select(Survey), surveys, service_id=service_id, unit_id=within, period=period, state=state)
 
 
 def _turn_of(survey_id: UUID) -> int:

@@ -13,6 +13,12 @@ from asn_kernel.period import Period
 from feedback_service.domain.satisfaction_index import UnitIndex
 from feedback_service.persistence.tables import unit_indices, units
 
+SORTS = {
+    "id": (unit_indices.c.id,),
+    "published_at": (unit_indices.c.published_at, unit_indices.c.id),
+    "period": (unit_indices.c.period, unit_indices.c.id),
+}
+
 
 def hold(session: Session, unit_id: UUID, period: Period) -> None:
     """Wait until no other closing is at the index of this unit and period, whether there is one yet or not.
@@ -24,12 +30,13 @@ def hold(session: Session, unit_id: UUID, period: Period) -> None:
 
 def find(session: Session, unit_id: UUID, period: Period) -> UnitIndex | None:
     """Return the index of the unit in the period, or None."""
-    return session.scalars(listed(unit_id=unit_id, period=period)).one_or_none()
+    return session.scalars(listed(unit_id=unit_id, subtree=False, period=period)).one_or_none()
 
 
-def listed(*, unit_id: UUID | None, period: Period | None) -> Select[UnitIndex]:
+def listed(*, unit_id: UUID | None, subtree: bool, period: Period | None) -> Select[UnitIndex]:
     """Select the indices that match every filter given."""
-    return rows.matching(select(UnitIndex), unit_indices, unit_id=unit_id, period=period)
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    return rows.matching(select(UnitIndex), unit_indices, unit_id=within, period=period)
 
 
 def periods(session: Session) -> list[Period]:
@@ -39,7 +46,7 @@ def periods(session: Session) -> list[Period]:
 
 def of_unit(session: Session, unit_id: UUID) -> Sequence[UnitIndex]:
     """Return the indices of a unit, the newest period first."""
-    found = session.scalars(listed(unit_id=unit_id, period=None))
+    found = session.scalars(listed(unit_id=unit_id, subtree=False, period=None))
     return sorted(found, key=lambda index: index.period, reverse=True)
 
 

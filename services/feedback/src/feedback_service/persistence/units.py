@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from feedback_service.domain.unit import Unit
-from feedback_service.persistence.tables import units
+from feedback_service.persistence.tables import unit_words, units
+
+SORTS = {"id": (units.c.id,), "code": (units.c.code, units.c.id), "name": (units.c.name, units.c.id)}
 
 
 def find(session: Session, unit_id: UUID) -> Unit | None:
@@ -21,6 +23,6 @@ def keep(session: Session, announced: Sequence[Unit]) -> None:
     rows.keep_newer(session, units, announced)
 
 
-def listed(*, code: str | None) -> Select[Unit]:
+def listed(*, code: str | None, q: str | None) -> Select[Unit]:
     """Select the units, all or the ones with this code."""
-    return rows.matching(select(Unit), units, code=code)
+    return rows.named(rows.matching(select(Unit), units, code=code), unit_words, units.c.id, q)

@@ -22,12 +22,6 @@ class SetBudgetRequest(Schema):
     amount = shared_fields.Rupiah(required=True)
 
 
-class BudgetQuery(pagination.PageQuery):
-    """Which budgets."""
-
-    year = shared_fields.Year(text=True, load_default=None)
-
-
 class BudgetView(View):
     """The budget of a year, in whole rupiah."""
 
@@ -49,13 +43,21 @@ def create(body: dict[str, Any]) -> tuple[Budget, dict[str, str]]:
     return budget, {"Location": url_for(".read", budget_id=budget.id)}
 
 
+class BudgetQuery(pagination.PageQuery):
+    """Which budgets."""
+
+    year = shared_fields.Year(text=True, load_default=None)
+    sort = pagination.Sort(budgets.SORTS)
+    shown = pagination.Shown(BudgetView)
+
+
 @blueprint.get("/budgets", scope="training:read", personal=False)
 @blueprint.arguments(BudgetQuery, location="query")
 @blueprint.response(200, pagination.page_view(BudgetView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List budgets by year."""
     with transaction() as session:
-        return pagination.page(session, budgets.listed(year=query["year"]), keys=budgets.ORDER, query=query)
+        return pagination.page(session, budgets.listed(year=query["year"]), sorts=budgets.SORTS, query=query)
 
 
 @blueprint.get("/budgets/<uuid:budget_id>", scope="training:read", personal=False)

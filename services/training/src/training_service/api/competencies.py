@@ -8,12 +8,6 @@ from training_service.persistence import competencies
 blueprint = Blueprint("competencies", __name__, url_prefix="/v1", description="The competency dictionary.")
 
 
-class CompetencyQuery(pagination.PageQuery):
-    """Which competencies."""
-
-    code = fields.String(max=50, load_default=None)
-
-
 class CompetencyView(View):
     """A competency of the national list, or one that the city added."""
 
@@ -22,11 +16,19 @@ class CompetencyView(View):
     kind = fields.String(required=True, metadata={"examples": ["MANAGERIAL", "SOCIOCULTURAL", "TECHNICAL"]})
 
 
+class CompetencyQuery(pagination.PageQuery):
+    """Which competencies."""
+
+    code = fields.String(max=50, load_default=None)
+    sort = pagination.Sort(competencies.SORTS)
+    shown = pagination.Shown(CompetencyView)
+
+
 @blueprint.get("/competencies", scope="training:read", personal=False)
 @blueprint.arguments(CompetencyQuery, location="query")
 @blueprint.response(200, pagination.page_view(CompetencyView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List competencies by code."""
     with transaction() as session:
-        statement, order = competencies.listed(session, code=query["code"])
-        return pagination.page(session, statement, keys=order, query=query)
+        statement = competencies.listed(session, code=query["code"])
+        return pagination.page(session, statement, sorts=competencies.SORTS, query=query)

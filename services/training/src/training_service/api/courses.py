@@ -44,13 +44,6 @@ class ReviseCourseRequest(Schema):
     cost_per_seat = shared_fields.Rupiah()
 
 
-class CourseQuery(pagination.PageQuery):
-    """Which courses."""
-
-    code = fields.String(max=50, load_default=None)
-    competency_code = fields.String(max=50, load_default=None)
-
-
 class CourseView(View):
     """A course on offer."""
 
@@ -81,14 +74,24 @@ def create(body: dict[str, Any]) -> tuple[Course, dict[str, str]]:
     return course, {"Location": url_for(".read", course_id=course.id), **etag(course.version)}
 
 
+class CourseQuery(pagination.PageQuery):
+    """Which courses."""
+
+    code = fields.String(max=50, load_default=None)
+    competency_code = fields.String(max=50, load_default=None)
+    q = pagination.Q()
+    sort = pagination.Sort(courses.SORTS)
+    shown = pagination.Shown(CourseView)
+
+
 @blueprint.get("/courses", scope="training:read", personal=False)
 @blueprint.arguments(CourseQuery, location="query")
 @blueprint.response(200, pagination.page_view(CourseView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List courses by code."""
     with transaction() as session:
-        statement = courses.listed(code=query["code"], competency_code=query["competency_code"])
-        return pagination.page(session, statement, keys=courses.ORDER, query=query)
+        statement = courses.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=courses.SORTS, query=query)
 
 
 @blueprint.get("/courses/<uuid:course_id>", scope="training:read", personal=False)

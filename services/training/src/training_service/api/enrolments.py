@@ -37,13 +37,6 @@ class CompletionRequest(Schema):
         return {"completed_date": data["completed_date"], "certificate": certificate}
 
 
-class EnrolmentQuery(pagination.PageQuery):
-    """Which enrolments."""
-
-    employee_id = fields.UUID(load_default=None)
-    plan_id = fields.UUID(load_default=None)
-
-
 class EnrolmentView(View):
     """One employee's seat in one course."""
 
@@ -66,14 +59,23 @@ class EnrolmentView(View):
     certificate_number = fields.String(required=True, allow_none=True)
 
 
+class EnrolmentQuery(pagination.PageQuery):
+    """Which enrolments."""
+
+    employee_id = fields.UUID(load_default=None)
+    plan_id = fields.UUID(load_default=None)
+    sort = pagination.Sort(enrolments.SORTS)
+    shown = pagination.Shown(EnrolmentView)
+
+
 @blueprint.get("/enrolments", scope="training:read")
 @blueprint.arguments(EnrolmentQuery, location="query")
 @blueprint.response(200, pagination.page_view(EnrolmentView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List enrolments in the order of their ids."""
     with transaction() as session:
-        statement = enrolments.listed(employee_id=query["employee_id"], plan_id=query["plan_id"])
-        return pagination.page(session, statement, keys=enrolments.ORDER, query=query)
+        statement = enrolments.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=enrolments.SORTS, query=query)
 
 
 @blueprint.get("/enrolments/<uuid:enrolment_id>", scope="training:read")

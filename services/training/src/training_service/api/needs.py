@@ -10,14 +10,6 @@ from training_service.persistence import needs
 blueprint = Blueprint("needs", __name__, url_prefix="/v1", description="The register of training needs.")
 
 
-class NeedQuery(pagination.PageQuery):
-    """Which needs."""
-
-    employee_id = fields.UUID(load_default=None)
-    state = fields.Enum(NeedState, load_default=None)
-    correlation_id = fields.String(max=100, load_default=None, metadata={"description": "The flow it came from"})
-
-
 class CauseView(View):
     """What brought the need to light."""
 
@@ -62,16 +54,26 @@ class NeedView(View):
     ending = fields.Nested(EndingView, required=True, allow_none=True)
 
 
+class NeedQuery(pagination.PageQuery):
+    """Which needs."""
+
+    employee_id = fields.UUID(load_default=None)
+    state = fields.Enum(NeedState, load_default=None)
+    correlation_id = fields.String(max=100, load_default=None, metadata={"description": "The flow it came from"})
+    unit_id = fields.UUID(load_default=None)
+    subtree = pagination.Subtree()
+    sort = pagination.Sort(needs.SORTS)
+    shown = pagination.Shown(NeedView)
+
+
 @blueprint.get("/needs", scope="training:read")
 @blueprint.arguments(NeedQuery, location="query")
 @blueprint.response(200, pagination.page_view(NeedView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List needs in the order of their ids."""
     with transaction() as session:
-        statement = needs.listed(
-            employee_id=query["employee_id"], state=query["state"], correlation_id=query["correlation_id"]
-        )
-        return pagination.page(session, statement, keys=needs.ORDER, query=query)
+        statement = needs.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=needs.SORTS, query=query)
 
 
 @blueprint.get("/needs/<uuid:need_id>", scope="training:read")

@@ -22,13 +22,6 @@ class FixPlanRequest(Schema):
     period = fields.Period(required=True)
 
 
-class PlanQuery(pagination.PageQuery):
-    """Which plans."""
-
-    year = shared_fields.Year(text=True, load_default=None)
-    period = fields.Period(load_default=None)
-
-
 class PlanSummaryView(View):
     """A plan without its lines; amounts in whole rupiah."""
 
@@ -94,14 +87,23 @@ def create(body: dict[str, Any]) -> tuple[Plan, dict[str, str]]:
     return plan, {"Location": url_for(".read", plan_id=plan.id)}
 
 
+class PlanQuery(pagination.PageQuery):
+    """Which plans."""
+
+    year = shared_fields.Year(text=True, load_default=None)
+    period = fields.Period(load_default=None)
+    sort = pagination.Sort(plans.SORTS)
+    shown = pagination.Shown(PlanSummaryView)
+
+
 @blueprint.get("/plans", scope="training:read", personal=False)
 @blueprint.arguments(PlanQuery, location="query")
 @blueprint.response(200, pagination.page_view(PlanSummaryView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List plans by period, without their lines."""
     with transaction() as session:
-        statement = plans.listed(year=query["year"], period=query["period"])
-        return pagination.page(session, statement, keys=plans.ORDER, query=query)
+        statement = plans.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=plans.SORTS, query=query)
 
 
 @blueprint.get("/plans/<uuid:plan_id>", scope="training:read")

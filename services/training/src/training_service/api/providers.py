@@ -34,12 +34,6 @@ class ReviseProviderRequest(Schema):
     kind = fields.Enum(ProviderKind)
 
 
-class ProviderQuery(pagination.PageQuery):
-    """Which providers."""
-
-    code = fields.String(max=50, load_default=None)
-
-
 class ProviderView(View):
     """A provider."""
 
@@ -65,14 +59,23 @@ def create(body: dict[str, Any]) -> tuple[Provider, dict[str, str]]:
     return provider, {"Location": url_for(".read", provider_id=provider.id), **etag(provider.version)}
 
 
+class ProviderQuery(pagination.PageQuery):
+    """Which providers."""
+
+    code = fields.String(max=50, load_default=None)
+    q = pagination.Q()
+    sort = pagination.Sort(providers.SORTS)
+    shown = pagination.Shown(ProviderView)
+
+
 @blueprint.get("/providers", scope="training:read", personal=False)
 @blueprint.arguments(ProviderQuery, location="query")
 @blueprint.response(200, pagination.page_view(ProviderView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List providers by code."""
     with transaction() as session:
-        statement = providers.listed(code=query["code"])
-        return pagination.page(session, statement, keys=providers.ORDER, query=query)
+        statement = providers.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=providers.SORTS, query=query)
 
 
 @blueprint.get("/providers/<uuid:provider_id>", scope="training:read", personal=False)

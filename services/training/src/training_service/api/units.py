@@ -8,12 +8,6 @@ from training_service.persistence import units
 blueprint = Blueprint("units", __name__, url_prefix="/v1", description="Units of the city government.")
 
 
-class UnitQuery(pagination.PageQuery):
-    """Which units."""
-
-    code = fields.String(max=50, load_default=None)
-
-
 class UnitView(View):
     """A unit."""
 
@@ -25,10 +19,20 @@ class UnitView(View):
     withdrawal_date = fields.Date(required=True, allow_none=True)
 
 
+class UnitQuery(pagination.PageQuery):
+    """Which units."""
+
+    code = fields.String(max=50, load_default=None)
+    q = pagination.Q()
+    sort = pagination.Sort(units.SORTS)
+    shown = pagination.Shown(UnitView)
+
+
 @blueprint.get("/units", scope="training:read", personal=False)
 @blueprint.arguments(UnitQuery, location="query")
 @blueprint.response(200, pagination.page_view(UnitView))
 def list_(query: dict[str, Any]) -> pagination.Page:
     """List units by code."""
     with transaction() as session:
-        return pagination.page(session, units.listed(code=query["code"]), keys=units.ORDER, query=query)
+        statement = units.listed(**pagination.filters(query))
+        return pagination.page(session, statement, sorts=units.SORTS, query=query)

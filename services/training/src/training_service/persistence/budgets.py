@@ -9,7 +9,7 @@ from asn_chassis import rows
 from training_service.domain.budget import Budget, BudgetAlreadyExists, BudgetNotFound, BudgetNotSet
 from training_service.persistence.tables.budget import budgets
 
-ORDER = [budgets.c.year]
+SORTS = {"year": (budgets.c.year,)}
 
 
 def add_new(session: Session, budget: Budget) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from training_service.domain.course import Course, CourseNotFound, DuplicateCourseCode
-from training_service.persistence.tables.course import courses
+from training_service.persistence.tables.course import course_words, courses
 
-ORDER = [courses.c.code]
+SORTS = {"code": (courses.c.code,), "title": (courses.c.title, courses.c.id)}
 
 
 def add_new(session: Session, course: Course) -> None:
@@ -31,7 +31,7 @@ def lock(session: Session, course_id: UUID) -> Course:
 
 def on_offer(session: Session) -> Sequence[Course]:
     """Return all courses that are not withdrawn."""
-    return session.scalars(listed().where(courses.c.withdrawn_at.is_(None))).all()
+    return session.scalars(select(Course).where(courses.c.withdrawn_at.is_(None))).all()
 
 
 def codes_on_offer_of(session: Session, provider_id: UUID) -> Sequence[str]:
@@ -40,6 +40,7 @@ def codes_on_offer_of(session: Session, provider_id: UUID) -> Sequence[str]:
     return session.scalars(select(courses.c.code).where(*given).order_by(courses.c.code)).all()
 
 
-def listed(*, code: str | None = None, competency_code: str | None = None) -> Select[Course]:
+def listed(*, code: str | None, competency_code: str | None, q: str | None) -> Select[Course]:
     """Return the query for courses with this code, of this competency."""
-    return rows.matching(select(Course), courses, code=code, competency_code=competency_code)
+    statement = rows.matching(select(Course), courses, code=code, competency_code=competency_code)
+    return rows.named(statement, course_words, courses.c.id, q)

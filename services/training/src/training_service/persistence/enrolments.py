@@ -14,7 +14,7 @@ from training_service.domain.staff import Attained
 from training_service.persistence.needs import WAITING_EMPLOYEES
 from training_service.persistence.tables.enrolment import enrolments
 
-ORDER = [enrolments.c.id]
+SORTS = {"id": (enrolments.c.id,), "enrolled_at": (enrolments.c.enrolled_at, enrolments.c.id)}
 
 _OPEN = enrolments.c.state == EnrolmentState.ENROLLED
 _year_completed: ColumnElement[int] = extract("year", enrolments.c.completed_date)

@@ -11,8 +11,13 @@ from asn_chassis import rows
 from training_service.domain.enrolment import TrainingCompleted
 from training_service.domain.need import WAITING, NeedState, Notice, TrainingNeed, TrainingNeedNotFound
 from training_service.persistence.tables.need import need_notices, training_needs
+from training_service.persistence.tables.unit import units
 
-ORDER = [training_needs.c.id]
+SORTS = {
+    "id": (training_needs.c.id,),
+    "identified_at": (training_needs.c.identified_at, training_needs.c.id),
+    "priority": (training_needs.c.priority, training_needs.c.id),
+}
 
 WAITING_EMPLOYEES = select(training_needs.c.employee_id).where(training_needs.c.state.in_(WAITING))
 """The employees whose needs a plan takes up: what else a plan reads is read of them alone."""
@@ -111,8 +116,20 @@ def settle(session: Session, completed: TrainingCompleted) -> list[UUID]:
 
 
 def listed(
-    *, employee_id: UUID | None = None, state: NeedState | None = None, correlation_id: str | None = None
+    *,
+    employee_id: UUID | None,
+    unit_id: UUID | None,
+    subtree: bool,
+    state: NeedState | None,
+    correlation_id: str | None,
 ) -> Select[TrainingNeed]:
-    """Return the query for needs of this employee, in this state, of this flow."""
-    statement = select(TrainingNeed)
-    return rows.matching(statement, training_needs, employee_id=employee_id, state=state, correlation_id=correlation_id)
+    """Return the query for needs of this employee, of this unit, in this state, of this flow."""
+    within = rows.units_of(units, unit_id, subtree=subtree)
+    return rows.matching(
+        select(TrainingNeed),
+        training_needs,
+        employee_id=employee_id,
+        unit_id=within,
+        state=state,
+        correlation_id=correlation_id,
+    )

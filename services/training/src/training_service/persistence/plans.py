@@ -14,7 +14,8 @@ from training_service.persistence.tables.enrolment import enrolments
 from training_service.persistence.tables.plan import plan_lines, plans
 
 # A page is continued from plain values: the period as its text.
-ORDER = [plans.c.year, cast(plans.c.period, Text).label("period_text")]
+_period = cast(plans.c.period, Text).label("period_text")
+SORTS = {"period": (plans.c.year, _period)}
 
 
 def refuse_second(session: Session, period: Period) -> None:

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from training_service.domain.provider import DuplicateProviderCode, Provider, ProviderNotFound
-from training_service.persistence.tables.provider import providers
+from training_service.persistence.tables.provider import provider_words, providers
 
-ORDER = [providers.c.code]
+SORTS = {"code": (providers.c.code,), "name": (providers.c.name, providers.c.id)}
 
 
 def add_new(session: Session, provider: Provider) -> None:
@@ -28,6 +28,6 @@ def get(session: Session, provider_id: UUID) -> Provider:
     return rows.get(session, Provider, provider_id, missing=ProviderNotFound)
 
 
-def listed(*, code: str | None = None) -> Select[Provider]:
+def listed(*, code: str | None, q: str | None) -> Select[Provider]:
     """Return the query for providers, perhaps the one with this code."""
-    return rows.matching(select(Provider), providers, code=code)
+    return rows.named(rows.matching(select(Provider), providers, code=code), provider_words, providers.c.id, q)

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from asn_chassis import rows
 from training_service.domain.unit import Unit
-from training_service.persistence.tables.unit import units
+from training_service.persistence.tables.unit import unit_words, units
 
-ORDER = [units.c.code, units.c.id]
+SORTS = {"code": (units.c.code, units.c.id), "name": (units.c.name, units.c.id)}
 
 
 def keep(session: Session, told: Sequence[Unit]) -> None:
@@ -17,6 +17,6 @@ def keep(session: Session, told: Sequence[Unit]) -> None:
     rows.keep_newer(session, units, told)
 
 
-def listed(*, code: str | None = None) -> Select[Unit]:
+def listed(*, code: str | None, q: str | None) -> Select[Unit]:
     """Return the query for units, perhaps the one with this code."""
-    return rows.matching(select(Unit), units, code=code)
+    return rows.named(rows.matching(select(Unit), units, code=code), unit_words, units.c.id, q)

@@ -1,8 +1,8 @@
 """The competency dictionary: the shipped entries of contracts/references/competencies.yaml and the added ones."""
 
-from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
 
-from asn_chassis.rows import code_column, id_column, instant_column
+from asn_chassis.rows import code_column, id_column, instant_column, word_table
 from asn_kernel.codes import CompetencyKind
 from employee_service.persistence.tables import metadata
 
@@ -17,4 +17,8 @@ competencies = Table(
     instant_column("created_at"),
     Column("version", Integer, nullable=False),
     UniqueConstraint("code"),
+    Index(None, "name", "id"),
+    Index(None, "kind", "id"),
 )
+
+competency_words = word_table("competency_words", competencies)

@@ -1,8 +1,8 @@
 """Civil servants: the identity of each, and the dated steps of the career."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from asn_chassis.rows import code_column, id_column, instant_column
+from asn_chassis.rows import code_column, id_column, instant_column, word_table
 from asn_kernel.codes import Employment
 from employee_service.persistence.tables import metadata
 from employee_service.persistence.types import NipText
@@ -19,6 +19,7 @@ employees = Table(
     instant_column("created_at"),
     Column("version", Integer, nullable=False),
     UniqueConstraint("nip"),
+    Index(None, "name", "id"),
 )
 
 # An assignment comes before its employee: by it the employee is in reach of who registers her.
@@ -33,3 +34,5 @@ assignments = Table(
     instant_column("recorded_at"),
     UniqueConstraint("employee_id", "effective_date"),
 )
+
+employee_words = word_table("employee_words", employees)

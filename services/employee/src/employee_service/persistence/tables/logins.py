@@ -14,3 +14,4 @@ Index(
     unique=True,
     postgresql_where=logins.c.withdrawn_at.is_(None),
 )
+Index(None, logins.c.subject)

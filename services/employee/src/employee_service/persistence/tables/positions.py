@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from asn_chassis.rows import Json, code_column, id_column, instant_column
+from asn_chassis.rows import Json, code_column, id_column, instant_column, word_table
 from asn_kernel.codes import JobLevel
 from employee_service.domain.position import ProposedStandard
 from employee_service.persistence.tables import metadata
@@ -22,6 +22,7 @@ positions = Table(
     Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
     UniqueConstraint("code"),
+    Index(None, "title", "id"),
 )
 
 position_standards = Table(
@@ -33,3 +34,5 @@ position_standards = Table(
     Column("service_ids", Json(tuple[UUID, ...]), nullable=False),
     Column("proposal", Json(ProposedStandard)),
 )
+
+position_words = word_table("position_words", positions)

@@ -34,6 +34,8 @@ evaluations = Table(
     Column("version", Integer, nullable=False),
     Index(None, "employee_id", "period"),
     Index(None, "created_at", "id"),
+    Index(None, "period", "id"),
+    Index(None, "state", "created_at", "id"),
 )
 # One an employee and period; a draft that was withdrawn makes room for another.
 Index(
@@ -57,6 +59,8 @@ incentives = Table(
     Column("correlation_id", Text, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Index(None, "created_at", "id"),
+    Index(None, "period", "id"),
+    Index(None, "outcome", "created_at", "id"),
 )
 
 incentive_versions = Table(

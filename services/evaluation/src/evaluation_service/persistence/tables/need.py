@@ -12,7 +12,7 @@ training_needs = Table(
     "training_needs",
     metadata,
     id_column("id", primary_key=True),
-    id_column("employee_id"),
+    id_column("employee_id", index=True),
     id_column("unit_id", index=True),
     Column("competency_code", Text, nullable=False),
     code_column("cause_kind", CauseKind),
@@ -28,6 +28,7 @@ training_needs = Table(
     Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
     Index(None, "identified_at", "id"),
+    Index(None, "state", "identified_at", "id"),
 )
 # Whatever was met or rested on nothing may come up again; what a manager took back may not.
 Index(

@@ -3,7 +3,7 @@
 from sqlalchemy import ARRAY, CheckConstraint, Column, Date, Index, Integer, SmallInteger, Table, Text, Uuid
 
 from asn_chassis.reach.tables import login_table
-from asn_chassis.rows import Json, code_column, id_column, instant_column, level_column
+from asn_chassis.rows import Json, code_column, id_column, instant_column, level_column, word_table
 from asn_kernel.codes import Employment
 from evaluation_service.persistence.tables import metadata
 
@@ -70,12 +70,16 @@ units = Table(
     "units",
     metadata,
     id_column("id", primary_key=True),
-    Column("code", Text, nullable=False, index=True),
+    Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    id_column("parent_id", nullable=True),
+    id_column("parent_id", nullable=True, index=True),
     Column("withdrawal_date", Date),
     Column("version", Integer, nullable=False),
+    Index(None, "code", "id"),
+    Index(None, "name", "id"),
 )
 
 logins = login_table(metadata)
+
+unit_words = word_table("unit_words", units)

@@ -11,12 +11,13 @@ surveys = Table(
     "surveys",
     metadata,
     id_column("survey_id", primary_key=True),
-    id_column("service_id"),
+    id_column("service_id", index=True),
     id_column("unit_id"),
     period_column("period"),
     code_column("outcome", SurveyOutcome, nullable=True),
     Column("version", Integer, nullable=False),
     Index(None, "unit_id", "period"),
+    Index(None, "period", "survey_id"),
 )
 
 answer_tallies = Table(

@@ -18,7 +18,8 @@ satisfaction_indices = Table(
     instant_column("published_at"),
     Column("version", Integer, nullable=False),
     Index(None, "unit_id", "period"),
-    Index(None, "period"),
+    Index(None, "published_at", "id"),
+    Index(None, "period", "id"),
 )
 
 unit_indices = Table(
@@ -31,5 +32,6 @@ unit_indices = Table(
     instant_column("published_at"),
     Column("version", Integer, nullable=False),
     UniqueConstraint("unit_id", "period"),
-    Index(None, "period"),
+    Index(None, "published_at", "id"),
+    Index(None, "period", "id"),
 )

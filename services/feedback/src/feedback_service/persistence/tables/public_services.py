@@ -1,8 +1,8 @@
 """Public services."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 
-from asn_chassis.rows import id_column, instant_column
+from asn_chassis.rows import id_column, instant_column, word_table
 from feedback_service.persistence.tables.metadata import metadata
 
 public_services = Table(
@@ -15,4 +15,7 @@ public_services = Table(
     Column("standard_minutes", Integer, CheckConstraint("standard_minutes > 0", name="standard_minutes")),
     instant_column("registered_at"),
     Column("version", Integer, nullable=False),
+    Index(None, "name", "id"),
 )
+
+public_service_words = word_table("public_service_words", public_services)

@@ -29,6 +29,9 @@ surveys = Table(
     Column("version", Integer, nullable=False),
     Index(None, "service_id", "period"),
     Index(None, "unit_id", "period"),
+    Index(None, "opened_at", "id"),
+    Index(None, "period", "id"),
+    Index(None, "state", "id"),
 )
 # One a service and period; one that was withdrawn makes room for another.
 Index(

@@ -29,6 +29,7 @@ enrolments = Table(
     CheckConstraint("(state = 'COMPLETED') = (passed IS NOT NULL)", name="passed"),
     CheckConstraint("level <= target_level", name="level_of_course"),
     Index("ix_enrolments_employee_id_id", "employee_id", "id"),
+    Index(None, "enrolled_at", "id"),
 )
 # A second seat for the same employee and competency cannot exist, whatever the code above believes.
 Index(

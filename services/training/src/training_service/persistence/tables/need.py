@@ -12,7 +12,7 @@ training_needs = Table(
     metadata,
     id_column("id", primary_key=True),
     id_column("employee_id"),
-    id_column("unit_id"),
+    id_column("unit_id", index=True),
     Column("competency_code", Text, nullable=False),
     Column("current_level", SmallInteger),
     level_column("target_level"),
@@ -36,6 +36,8 @@ training_needs = Table(
     Index("ix_training_needs_correlation_id_id", "correlation_id", "id"),
     Index("ix_training_needs_state_id", "state", "id"),
     CheckConstraint("priority BETWEEN 1 AND 100", name="priority"),
+    Index(None, "identified_at", "id"),
+    Index(None, "priority", "id"),
 )
 
 # A read model of others' events: no foreign keys.

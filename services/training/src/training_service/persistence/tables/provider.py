@@ -1,8 +1,8 @@
 """Providers."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Index, Integer, Table, Text
 
-from asn_chassis.rows import code_column, id_column, instant_column
+from asn_chassis.rows import code_column, id_column, instant_column, word_table
 from asn_kernel.codes import ProviderKind
 from training_service.persistence.tables import metadata
 
@@ -17,4 +17,7 @@ providers = Table(
     instant_column("withdrawn_at", nullable=True),
     Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False),
+    Index(None, "name", "id"),
 )
+
+provider_words = word_table("provider_words", providers)

@@ -1,0 +1,138 @@
+"""The table of words by which names are searched, kept by the database whoever writes a name.
+
+`LIKE` and text search are not leakproof: under row security they read the whole table. A word's beginning is a range of
+words instead, in the order of their characters.
+"""
+
+import re
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Select, Table, Text, false, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from asn_chassis.rows.columns import id_column
+
+# More would only cost: nobody has so many.
+MOST = 8
+# Written before and after names, with or without their dots; who searches by them alone searches for these letters.
+_TITLES = """
+dr drs dra drg drh ir prof h hj kh hc apt ns ak ba bsc be phd amd amdkep amdkeb amdkom
+se sei sh shi sip ssi sos ssos spd spdi skom skm skep skeb sked spsi sp spt spi shut shum sag sak sst sstp sap sab
+st mm msi mh mhum mkn mkes mkom mpd mpdi ma map mak mt mti msc mba mph meng mkep mse magr mag mpsi spog sppd
+"""
+TITLES = frozenset(_TITLES.split())
+_APART = re.compile(r"[^\W_]+")
+_JOINED = re.compile("['’‘ʼ`]")  # noqa: RUF001 -- Nur'aini, however it is typed
+_LAST = func.chr(0x10FFFF)
+
+_FOLD = """
+CREATE FUNCTION fold(word text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN lower(regexp_replace(normalize(word, NFKD), '[\u0300-\u036f''’‘ʼ`]', '', 'g') COLLATE pg_c_utf8)
+"""  # noqa: RUF001 -- as above
+# A name with dots is read both ways: S.Sos is one word, M.Ali is two. One spelling of Muhammad is found by each.
+_WORDS_OF = """
+CREATE FUNCTION words_of(name text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    WITH plain (name) AS (SELECT fold(name) COLLATE pg_c_utf8),
+    written (word) AS (
+        SELECT regexp_split_to_table(name, '[^[:alnum:]]+') FROM plain
+        UNION SELECT regexp_split_to_table(replace(name, '.', ''), '[^[:alnum:]]+') FROM plain
+    ),
+    alike (word) AS (
+        SELECT unnest('{muhammad,muhamad,muhammed,muhamed,mohammad,mohamad,mohammed,mohamed,mochammad,mochamad,'
+                      'muchammad,muchamad,moh,mohd,muh,moch,much}'::text[])
+    )
+    SELECT word FROM written WHERE word <> ''
+    UNION SELECT word FROM alike WHERE EXISTS (SELECT FROM written JOIN alike AS one USING (word));
+END
+"""
+# The owner's rights: nobody else writes words.
+_KEEP = """
+CREATE FUNCTION keep_words() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    name text := to_jsonb(NEW) ->> TG_ARGV[1];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF to_jsonb(OLD) ->> TG_ARGV[1] = name THEN
+            RETURN NULL;
+        END IF;
+        EXECUTE format('DELETE FROM %I WHERE id = $1', TG_ARGV[0]) USING NEW.id;
+    END IF;
+    EXECUTE format('INSERT INTO %I (word, id) SELECT word, $1 FROM words_of($2) AS word', TG_ARGV[0])
+        USING NEW.id, name;
+    RETURN NULL;
+END $$
+"""
+
+
+def word_table(name: str, of: Table) -> Table:
+    """Add the table of the words in the names of another table's rows."""
+    table = Table(
+        name,
+        of.metadata,
+        Column("word", Text(collation="C"), primary_key=True),
+        id_column("id", ForeignKey(of.c.id, ondelete="CASCADE"), primary_key=True),
+    )
+    Index(None, table.c.id)
+    return table
+
+
+def create_words_1(op: Any, *names: tuple[str, str, str]) -> None:
+    """Create the tables of words, each of (its name, the table that it is of, the column that holds the names).
+
+    Fills them with what is there, and keeps them whenever a name is written. Who reads them is for the caller to say.
+    """
+    for function in (_FOLD, _WORDS_OF, _KEEP):
+        op.execute(function)
+    for name, of, column in names:
+        op.execute(
+            f'CREATE TABLE {name} (word text COLLATE "C" NOT NULL, id uuid NOT NULL, '
+            f"CONSTRAINT pk_{name} PRIMARY KEY (word, id), "
+            f"CONSTRAINT fk_{name}_id_{of} FOREIGN KEY (id) REFERENCES {of} (id) ON DELETE CASCADE)"
+        )
+        op.execute(f"CREATE INDEX ix_{name}_id ON {name} (id)")
+        op.execute(f"INSERT INTO {name} (word, id) SELECT word, id FROM {of}, words_of({column}) AS word")  # noqa: S608
+        op.execute(
+            f"CREATE TRIGGER keep_words AFTER INSERT OR UPDATE OF {column} ON {of} "
+            f"FOR EACH ROW EXECUTE FUNCTION keep_words('{name}', '{column}')"
+        )
+
+
+def drop_words_1(op: Any, *names: tuple[str, str, str]) -> None:
+    """Drop the tables of words, before the tables that they are of."""
+    for name, of, _ in names:
+        op.execute(f"DROP TRIGGER keep_words ON {of}")
+        op.execute(f"DROP TABLE {name}")
+    for function in ("keep_words", "words_of", "fold"):
+        op.execute(f"DROP FUNCTION {function}")
+
+
+def named(statement: Select[Any], words: Table, key: ColumnElement[Any], q: str | None) -> Select[Any]:
+    """Narrow the statement to the rows in whose name, for each word of `q`, a word begins with it; None for all.
+
+    `key` is the column that the table of words points to.
+    """
+    if q is None:
+        return statement
+    asked = searched(q)
+    if not asked:
+        return statement.where(false())
+    for word in asked:
+        least = func.fold(word)
+        begins = (words.c.word >= least) & (words.c.word < least.concat(_LAST))
+        statement = statement.where(key.in_(select(words.c.id).where(begins)))
+    return statement
+
+
+def searched(q: str) -> list[str]:
+    """Return the words of a query, at most eight: without titles, unless there is nothing else."""
+    found: dict[str, bool] = {}
+    for token in re.split(r"[\s,;]+", _JOINED.sub("", q).casefold()):
+        whole = token.replace(".", "")
+        if whole in TITLES:
+            found[whole] = True
+        else:
+            found.update(dict.fromkeys(_APART.findall(token), False))
+    plain = [word for word, title in found.items() if not title]
+    return (plain or list(found))[:MOST]
