@@ -82,4 +82,7 @@ def test_the_document_names_the_filters_of_a_list(office: Any) -> None:
     document = office.caller.get("/openapi.json").json
 
     parameters = document["paths"]["/v1/employees"]["get"]["parameters"]
-    assert {each["name"] for each in parameters} == {"limit", "cursor", "nip", "unit_id", "as_of"}
+    assert {each["name"] for each in parameters} == {
+        *("limit", "cursor", "sort", "fields"),
+        *("nip", "unit_id", "subtree", "q", "as_of"),
+    }

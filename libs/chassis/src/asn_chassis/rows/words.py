@@ -7,7 +7,7 @@ words instead, in the order of their characters.
 import re
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Select, Table, Text, false, func, select
+from sqlalchemy import Column, Index, Select, Table, Text, any_, false, func, intersect, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from asn_chassis.rows.columns import id_column
@@ -51,28 +51,30 @@ _KEEP = """
 CREATE FUNCTION keep_words() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    name text := to_jsonb(NEW) ->> TG_ARGV[1];
+    before text := to_jsonb(OLD) ->> TG_ARGV[1];
+    after text := to_jsonb(NEW) ->> TG_ARGV[1];
 BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        IF to_jsonb(OLD) ->> TG_ARGV[1] = name THEN
-            RETURN NULL;
-        END IF;
-        EXECUTE format('DELETE FROM %I WHERE id = $1', TG_ARGV[0]) USING NEW.id;
+    IF before = after THEN
+        RETURN NULL;
     END IF;
+    EXECUTE format('DELETE FROM %I WHERE id = $1', TG_ARGV[0]) USING OLD.id;
     EXECUTE format('INSERT INTO %I (word, id) SELECT word, $1 FROM words_of($2) AS word', TG_ARGV[0])
-        USING NEW.id, name;
+        USING NEW.id, after;
     RETURN NULL;
 END $$
 """
 
 
 def word_table(name: str, of: Table) -> Table:
-    """Add the table of the words in the names of another table's rows."""
+    """Add the table of the words in the names of another table's rows.
+
+    No foreign key leads there: it may be a replica, which can be rebuilt at any time.
+    """
     table = Table(
         name,
         of.metadata,
         Column("word", Text(collation="C"), primary_key=True),
-        id_column("id", ForeignKey(of.c.id, ondelete="CASCADE"), primary_key=True),
+        id_column("id", primary_key=True),
     )
     Index(None, table.c.id)
     return table
@@ -88,13 +90,12 @@ def create_words_1(op: Any, *names: tuple[str, str, str]) -> None:
     for name, of, column in names:
         op.execute(
             f'CREATE TABLE {name} (word text COLLATE "C" NOT NULL, id uuid NOT NULL, '
-            f"CONSTRAINT pk_{name} PRIMARY KEY (word, id), "
-            f"CONSTRAINT fk_{name}_id_{of} FOREIGN KEY (id) REFERENCES {of} (id) ON DELETE CASCADE)"
+            f"CONSTRAINT pk_{name} PRIMARY KEY (word, id))"
         )
         op.execute(f"CREATE INDEX ix_{name}_id ON {name} (id)")
         op.execute(f"INSERT INTO {name} (word, id) SELECT word, id FROM {of}, words_of({column}) AS word")  # noqa: S608
         op.execute(
-            f"CREATE TRIGGER keep_words AFTER INSERT OR UPDATE OF {column} ON {of} "
+            f"CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF {column} ON {of} "
             f"FOR EACH ROW EXECUTE FUNCTION keep_words('{name}', '{column}')"
         )
 
@@ -118,11 +119,16 @@ def named(statement: Select[Any], words: Table, key: ColumnElement[Any], q: str 
     asked = searched(q)
     if not asked:
         return statement.where(false())
-    for word in asked:
-        least = func.fold(word)
-        begins = (words.c.word >= least) & (words.c.word < least.concat(_LAST))
-        statement = statement.where(key.in_(select(words.c.id).where(begins)))
-    return statement
+    found = [_beginning(words, word) for word in asked]
+    # An array: the rows are read by their key, however many words PostgreSQL believes to begin so.
+    return statement.where(
+        key == any_(func.array(intersect(*found).scalar_subquery() if found[1:] else found[0].scalar_subquery()))
+    )
+
+
+def _beginning(words: Table, word: str) -> Select[Any]:
+    least = func.fold(word)
+    return select(words.c.id).where(words.c.word >= least, words.c.word < least.concat(_LAST))
 
 
 def searched(q: str) -> list[str]:

@@ -74,7 +74,7 @@ def blueprint_of(service: str) -> Blueprint:
         """List audit records in the order in which they were made; this request will be one of them."""
         with transaction() as session:
             table = tables_of(session).audit_record
-            return pagination.page(session, _listed(table, query), sorts={"id": [table.c.id]}, query=query)
+            return pagination.page(session, _listed(table, query), sorts={"id": (table.c.id,)}, query=query)
 
     return blueprint
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, column, select, union_all, values
+from sqlalchemy import Select, Text, column, literal_column, select, union_all, values
 from sqlalchemy.orm import Session
 
 from asn_chassis import rows
@@ -12,7 +12,7 @@ from asn_kernel.reason import Labelled
 from training_service.domain.competency import Competency
 from training_service.persistence.tables.competency import competencies
 
-SORTS = {"code": (column("code", String),)}
+SORTS = {"code": (literal_column("dictionary.code", Text),)}
 
 
 def keep(session: Session, told: Sequence[Competency]) -> None:
@@ -34,7 +34,7 @@ def labels(session: Session) -> Mapping[str, Labelled]:
 def listed(session: Session, *, code: str | None = None) -> Select[Any]:
     """Return the query for code, name and kind of competencies, perhaps the one with this code."""
     names = ("code", "name", "kind")
-    national = values(*(column(name, String) for name in names), name="national").data(
+    national = values(*(column(name, Text) for name in names), name="national").data(
         [tuple(getattr(each, name) for name in names) for each in _national(session).values()]
     )
     added = select(*(competencies.c[name] for name in names))

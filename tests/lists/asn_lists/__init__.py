@@ -1,0 +1,1 @@
+"""Tables of 100,000 rows, for tests of what lists cost."""
