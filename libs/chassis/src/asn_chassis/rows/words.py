@@ -135,10 +135,10 @@ def searched(q: str) -> list[str]:
     """Return the words of a query, at most eight: without titles, unless there is nothing else."""
     found: dict[str, bool] = {}
     for token in re.split(r"[\s,;]+", _JOINED.sub("", q).casefold()):
-        whole = token.replace(".", "")
-        if whole in TITLES:
-            found[whole] = True
+        plain = token.replace(".", "")
+        if plain in TITLES:
+            found[plain] = True
         else:
             found.update(dict.fromkeys(_APART.findall(token), False))
-    plain = [word for word, title in found.items() if not title]
-    return (plain or list(found))[:MOST]
+    names = [word for word, title in found.items() if not title]
+    return (names or list(found))[:MOST]

@@ -21,6 +21,7 @@ from employee_service.usecases.revise_position import revise_position
 from employee_service.usecases.revise_standard import revise_standard
 from employee_service.usecases.withdraw_position import withdraw_position
 
+_SINCE = "Day from which this standard counts; null before the first one"
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
 blueprint = Blueprint("positions", __name__, url_prefix="/v1", description="Positions and their standards.")
@@ -96,10 +97,7 @@ class PositionView(View):
         fields.Nested(RequirementView), required=True, metadata={"description": "Empty before the first standard"}
     )
     effective_date = fields.Date(
-        attribute="held.effective_date",
-        dump_default=None,
-        allow_none=True,
-        metadata={"description": "Day from which this standard counts; null before the first one"},
+        attribute="held.effective_date", dump_default=None, allow_none=True, metadata={"description": _SINCE}
     )
     decision = fields.Nested(
         DecisionView,
