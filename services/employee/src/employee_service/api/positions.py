@@ -21,6 +21,7 @@ from employee_service.usecases.revise_position import revise_position
 from employee_service.usecases.revise_standard import revise_standard
 from employee_service.usecases.withdraw_position import withdraw_position
 
+_NONE_YET = "Empty before the first standard"
 _SINCE = "Day from which this standard counts; null before the first one"
 POSITION_CODE = r"[A-Z0-9][A-Z0-9_.-]{1,49}"
 
@@ -93,9 +94,7 @@ class PositionView(View):
     unit_id = fields.UUID(attribute="position.unit_id", required=True)
     job_level = fields.Enum(JobLevel, attribute="position.job_level", required=True)
     service_ids = fields.List(fields.UUID(), required=True)
-    standard = fields.List(
-        fields.Nested(RequirementView), required=True, metadata={"description": "Empty before the first standard"}
-    )
+    standard = fields.List(fields.Nested(RequirementView), required=True, metadata={"description": _NONE_YET})
     effective_date = fields.Date(
         attribute="held.effective_date", dump_default=None, allow_none=True, metadata={"description": _SINCE}
     )
