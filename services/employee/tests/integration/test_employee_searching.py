@@ -51,9 +51,7 @@ def test_a_person_is_found_by_the_beginnings_of_words(people: Any) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "q", ["antoso", "budi aminah", "%", "_", "-", "budi%", "budi santosoo", "' OR 1=1", "\U0010ffff"]
-)
+@pytest.mark.parametrize("q", ["antoso", "budi aminah", "%", "_", "-", "budi santosoo", "' OR 1=1"])
 def test_what_begins_no_word_finds_nobody(people: Any, q: str) -> None:
     assert found(people, q) == []
 

@@ -95,4 +95,5 @@ def test_every_replica_table_is_declared_and_has_no_foreign_keys() -> None:
     chassis = {"audit_record", "audit_seal", "cursor", "dead_letter", "idempotency", "inbox", "outbox", "outbox_log"}
     kits = {"operation", "operation_part", "operation_rejection", "session"}
     names = set(SERVICE.metadata.tables)
-    assert names - own - {table.name for table in replicas} <= chassis | kits
+    # The words are kept by the database, of what it keeps of units.
+    assert names - own - {table.name for table in replicas} <= chassis | kits | {"unit_words"}
