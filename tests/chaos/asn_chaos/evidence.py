@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from asn_chaos.stack import SERVICES, Stack
-from asn_chaos.topic import Messages, messages
+from asn_chaos.topic import Messages, all_messages
 
 # What each service says it listens to. Written down here once more, so that a subscription that got lost is found.
 LISTENS: dict[str, frozenset[str]] = {
@@ -105,7 +105,7 @@ class Evidence:
 
 def gather(stack: Stack, truncated: Mapping[str, Messages]) -> Evidence:
     """Read everything, after the system has drained; what topics have lost is as it was before they lost it."""
-    topics = {service: truncated.get(service, {}) | messages(stack, service) for service in SERVICES}
+    topics = {service: truncated.get(service, {}) | all_messages(stack, service) for service in SERVICES}
     return Evidence(
         outbox={service: outbox(stack, service) for service in SERVICES},
         inbox={service: inbox(stack, service) for service in SERVICES},

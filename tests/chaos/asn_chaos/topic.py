@@ -27,8 +27,27 @@ PRODUCE = (
     " --reader-property parse.key=true 2>&1"
 )
 GROUPS = "{tools}/kafka-consumer-groups.sh --bootstrap-server {broker}:9092"
+OFFSETS = (
+    "{tools}/kafka-run-class.sh org.apache.kafka.tools.GetOffsetShell --bootstrap-server {broker}:9092"
+    " --topic {topic} --time {time} 2>&1"
+)
 # No script of every image, but the class is in all of them.
 DELETE = "{tools}/kafka-run-class.sh org.apache.kafka.tools.DeleteRecordsCommand --bootstrap-server {broker}:9092"
+
+
+def all_messages(stack: Stack, service: str) -> Messages:
+    """Return what is in the topic of a service that publishes no more; Late where it cannot be read to its end."""
+    last = {part: end - 1 for part, end in _offsets(stack, service, "latest").items()}
+    first = _offsets(stack, service, "earliest")
+    wanted = {(part, offset) for part, offset in last.items() if offset >= first[part]}
+    found: Messages = {}
+
+    def at_the_end() -> bool:
+        found.update(messages(stack, service))
+        return wanted <= found.keys()
+
+    until(f"the topic of {service} is read to its end", at_the_end, within=300)
+    return found
 
 
 def messages(stack: Stack, service: str, *, seconds: int = 90) -> Messages:
@@ -36,6 +55,14 @@ def messages(stack: Stack, service: str, *, seconds: int = 90) -> Messages:
     command = READ.format_map(_names(stack, service) | {"seconds": seconds})
     lines = filter(None, map(LINE.match, _tool(stack, command).splitlines()))
     return {(int(line[1]), int(line[2])): (line[3], _event_id(line[4])) for line in lines}
+
+
+def _offsets(stack: Stack, service: str, time: str) -> dict[int, int]:
+    """Return the latest or earliest offset of each partition of a service's topic."""
+    said = _tool(stack, OFFSETS.format_map(_names(stack, service) | {"time": time}))
+    found = {int(part): int(offset) for part, offset in re.findall(r"^\S+:(\d+):(\d+)$", said, re.MULTILINE)}
+    assert found, said
+    return found
 
 
 def produce(stack: Stack, service: str, source: str) -> None:
