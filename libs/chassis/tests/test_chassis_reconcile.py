@@ -56,13 +56,14 @@ class Reader:
         consumer = Consumer(database=self.database, handlers=HANDLERS, transport=self.transport(), stop=StopSignal())
         consumer.drain()
 
-    def reconcile(self, *, apply=False, by_cursor=True):
+    def reconcile(self, *, apply=False, by_cursor=True, now=False, meanwhile=lambda: None):
         def log(start, types):
+            meanwhile()
             return _feed_records(self.client(), STREAM, self.database, types, start)
 
         with self.database.connection() as connection:
             reconciling = Reconciling(
-                self.database, connection, "probe", handlers=HANDLERS, log=log, by_cursor=by_cursor
+                self.database, connection, "probe", handlers=HANDLERS, log=log, by_cursor=by_cursor, now=now
             )
             comparison = reconciling.compare()
             return (comparison, *reconciling.apply_missing()) if apply else comparison
@@ -131,6 +132,20 @@ def test_what_the_consumer_has_not_come_to_is_on_its_way(probe, reader):
     assert found.agrees
     assert (found.same, found.on_their_way) == (2, 1)
     assert reader.reconcile(by_cursor=False).on_their_way == 1, "it is younger than a minute"
+    assert reader.reconcile(by_cursor=False, now=True).missing == 1
+
+
+def test_what_is_consumed_while_the_log_is_read_is_not_forgotten(probe, reader):
+    publish(probe, 1)
+    reader.consume()
+    inbox = "INSERT INTO inbox VALUES ('urn:asn:service:probe', gen_random_uuid())"
+
+    def meanwhile():
+        with reader.database.transaction() as session:
+            session.execute(text(inbox))
+
+    assert reader.reconcile(meanwhile=meanwhile).agrees
+    assert not reader.reconcile().agrees
 
 
 def test_what_is_missing_is_counted_by_type_and_day_and_applied_once(probe, reader):

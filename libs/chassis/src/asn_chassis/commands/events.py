@@ -89,15 +89,18 @@ def _events() -> None:
 
 
 @_events.command("forward")
-@click.argument("position", type=click.IntRange(min=1, max=2**62))
-def _forward(position: int) -> None:
-    """Let the next event of a restored service come behind POSITION, so that no reader takes it for one it has seen."""
+@click.argument("position", type=click.IntRange(min=1, max=2**62), required=False)
+def _forward(position: int | None) -> None:
+    """Let the next event of a restored service come behind POSITION, or a million behind the end of its log.
+
+    No reader then takes it for one it has seen.
+    """
     with parts().database.transaction() as session:
         try:
-            last = outbox.forward(session, position)
+            ended, ends = outbox.forward(session, position)
         except outbox.NotForward as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"the log ended at {last}; the next event comes behind {position}")
+    click.echo(f"the log ended at {ended}; the next event comes behind {ends}")
 
 
 COMMANDS = (_relay, _topics, _rebuild, _events)

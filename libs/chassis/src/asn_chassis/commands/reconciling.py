@@ -4,6 +4,7 @@ import click
 import httpx
 from flask import Flask, current_app
 
+from asn_chassis import outbox
 from asn_chassis.commands.dead_letters import plain
 from asn_chassis.consume.comparing import Comparison
 from asn_chassis.consume.history import log_of
@@ -11,14 +12,12 @@ from asn_chassis.consume.reconciling import Reconciling
 from asn_chassis.events.handlers import handlers_from
 from asn_chassis.parts import parts
 
-# Readers may be ahead of us: positions are never short.
-MARGIN = 1_000_000
-
 
 @click.command("reconcile")
 @click.argument("source", required=False)
 @click.option("--apply", "applying", is_flag=True, help="Fetch what is missing from the feed and apply it, in order.")
-def reconcile(source: str | None, *, applying: bool) -> None:
+@click.option("--now", is_flag=True, help="Count what may be on its way as missing: while no consumer runs.")
+def reconcile(source: str | None, *, applying: bool, now: bool) -> None:
     """Compare the log of SOURCE, or of every source, with what was consumed; 1 when something differs."""
     service, config = parts().service, parts().config
     sources = service.sources if source is None else [source]
@@ -27,12 +26,12 @@ def reconcile(source: str | None, *, applying: bool) -> None:
         raise click.ClickException(f"{service.name} does not listen to {unknown[0]!r}; it listens to: {known}")
     if unnamed := [name for name in sources if name not in config.feed_urls]:
         raise click.ClickException(f"ASN_FEED_URLS has no address for: {', '.join(unnamed)}")
-    differ = [name for name in sources if not _reconcile(name, applying=applying)]
+    differ = [name for name in sources if not _reconcile(name, applying=applying, now=now)]
     if differ:
         raise click.exceptions.Exit(1)
 
 
-def _reconcile(source: str, *, applying: bool) -> bool:
+def _reconcile(source: str, *, applying: bool, now: bool) -> bool:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own idiom
     database = parts().database
     with database.connection() as connection:
@@ -43,6 +42,7 @@ def _reconcile(source: str, *, applying: bool) -> bool:
             handlers=handlers_from(parts().service.handlers, source),
             log=log_of(app, source),
             by_cursor=parts().config.event_transport != "kafka",
+            now=now,
         )
         try:
             comparison = reconciling.compare()
@@ -77,7 +77,7 @@ def _say(source: str, comparison: Comparison) -> None:
         for name, replica in parts().service.replicas.items():
             if stream in replica.streams:
                 click.echo(f"  what {source} forgot: flask rebuild {name}")
-        click.echo(f"  at {source}, unless it was done: flask events forward {comparison.seen + MARGIN}")
+        click.echo(f"  at {source}, unless it was done: flask events forward {comparison.seen + outbox.MARGIN}")
 
 
 def _apply(source: str, reconciling: Reconciling, comparison: Comparison) -> bool:

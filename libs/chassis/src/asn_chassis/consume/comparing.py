@@ -41,7 +41,7 @@ _judge = text("""
         WHEN EXISTS (SELECT FROM inbox WHERE source = :source AND event_id = logged.event_id) THEN 'consumed'
         WHEN EXISTS (SELECT FROM set_aside WHERE event_id = logged.event_id AND open) THEN 'waiting'
         WHEN EXISTS (SELECT FROM set_aside WHERE event_id = logged.event_id) THEN 'given up'
-        WHEN CASE WHEN :by_cursor THEN position <= coalesce(
+        WHEN :now OR CASE WHEN :by_cursor THEN position <= coalesce(
             (SELECT cursor.position FROM cursor WHERE stream = :stream), 0) ELSE due_at < now() END THEN 'missing'
         ELSE 'on its way' END
     WHERE type = ANY(CAST(:types AS text[]))
@@ -114,7 +114,8 @@ class Comparison:
 class Comparing:
     """One source on one connection, whose temporary tables hold its log; memory is bounded by a page.
 
-    With `by_cursor` all is due that lies behind the cursor of the feed, else what is older than a minute.
+    With `by_cursor` all is due that lies behind the cursor of the feed, else what is older than a minute; with `now`
+    everything is.
     """
 
     def __init__(
@@ -126,13 +127,14 @@ class Comparing:
         types: Collection[str],
         log: Log,
         by_cursor: bool,
+        now: bool,
     ) -> None:
         self._database = database
         self._connection = connection
         self._types = types
         self._log = log
         self._names = {"source": f"urn:asn:service:{source}", "stream": f"asn.{source}.v1"}
-        self._by_cursor = by_cursor
+        self._due = {"by_cursor": by_cursor, "now": now}
 
     def compare(self) -> Comparison:
         """Read the log from its beginning and compare; to be called once."""
@@ -142,7 +144,7 @@ class Comparing:
         self._read(self._types)
         with self._transaction() as session:
             self._keep_letters(session)
-            session.execute(_judge, {**self._names, "types": list(self._types), "by_cursor": self._by_cursor})
+            session.execute(_judge, {**self._names, "types": list(self._types), **self._due})
             differences = [Difference(*row) for row in session.execute(_compare)]
             total = session.execute(_total, self._names).one()
         return Comparison(

@@ -29,17 +29,28 @@ class Refusal:
 class Reconciling:
     """One source on one connection; memory is bounded by a page.
 
-    With `by_cursor` all is due that lies behind the cursor of the feed, else what is older than a minute.
+    With `by_cursor` all is due that lies behind the cursor of the feed, else what is older than a minute; with `now`
+    everything is.
     """
 
     def __init__(
-        self, database: Database, connection: Connection, source: str, *, handlers: Handlers, log: Log, by_cursor: bool
+        self,
+        database: Database,
+        connection: Connection,
+        source: str,
+        *,
+        handlers: Handlers,
+        log: Log,
+        by_cursor: bool,
+        now: bool,
     ) -> None:
         self._database = database
         self._applier = Applier(handlers)
         self._types = sorted(handlers)
         self._log = log
-        self._comparing = Comparing(database, connection, source, types=self._types, log=log, by_cursor=by_cursor)
+        self._comparing = Comparing(
+            database, connection, source, types=self._types, log=log, by_cursor=by_cursor, now=now
+        )
 
     def compare(self) -> Comparison:
         """Read the log from its beginning and compare; to be called once, before `apply_missing`."""
