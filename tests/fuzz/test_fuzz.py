@@ -81,11 +81,12 @@ def scopes_of(operation):
 
 
 def example_of(operation, document):
-    """Return the example of a request's body that its document has."""
+    """Return the example of a request's body that its document has; a file has none."""
     for content in operation.definition.raw.get("requestBody", {}).get("content", {}).values():
-        name = content["schema"]["$ref"].rpartition("/")[2]
-        (example,) = document["components"]["schemas"][name]["examples"]
-        return example
+        if "$ref" in content["schema"]:
+            name = content["schema"]["$ref"].rpartition("/")[2]
+            (example,) = document["components"]["schemas"][name]["examples"]
+            return example
     return {}
 
 
