@@ -30,8 +30,9 @@ def create_app() -> Flask:
             connection.execute("GRANT SELECT ON migrated TO PUBLIC")
 
     @app.cli.command()
-    def consume() -> None:
-        click.echo("consuming")
+    @click.option("--work", is_flag=True)
+    def consume(*, work: bool) -> None:
+        click.echo(f"consuming, and working: {work}")
         while True:
             time.sleep(60)
 
