@@ -25,7 +25,7 @@ token: .venv/.ready ## print an access token of the demo or of compose (ARGS=emp
 	@$(BIN)/python -m asn_local token $(ARGS)
 
 test: test-fast ## run all tests but the attacks, Keycloak's and production's (ARGS are pytest's)
-	@$(BIN)/python -m pytest --ignore tests/attack --ignore tests/sso --ignore tests/production -m "slow or engine" $(ARGS)
+	@$(BIN)/python -m pytest --ignore tests/attack --ignore tests/sso --ignore tests/production --ignore tests/e2e/test_operate.py -m "slow or engine" $(ARGS)
 
 test-fast: .venv/.ready ## run the tests that take no more than a few seconds each, on all cores
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not engine" $(ARGS)
@@ -73,6 +73,9 @@ sso: .venv/.ready ## run the loop and the login of persons against Keycloak (nee
 
 production: .venv/.ready ## run the deployment with TLS, secrets and rights of its own (needs a container engine; ARGS are pytest's)
 	@$(BIN)/python -m pytest tests/production $(ARGS)
+
+operate: .venv/.ready ## run what docs/how-to/operate.md says on a deployment in containers (needs a container engine; about 6 minutes)
+	@$(BIN)/python -m pytest tests/e2e/test_operate.py $(ARGS)
 
 clean: down ## remove the environment and the data of the demo
 	rm -rf .venv .state

@@ -12,6 +12,7 @@ from asn_loop.config import Config
 from asn_loop.language import Words
 from asn_loop.loop import close_the_loop
 from asn_loop.period import periods_of
+from asn_loop.saying import silent
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow, pytest.mark.usefixtures("container_engine")]
 
@@ -32,9 +33,8 @@ def stack(container_engine):  # noqa: ARG001 -- asked for first
 @pytest.fixture(scope="module")
 def facts(stack):
     addresses = {name: stack.url(name) for name in SERVICES}
-    said = []
-    config = Config(addresses, f"{stack.url('issuer')}/oauth/token", *CLIENT, patience=60)
-    return close_the_loop(config, today=(datetime.now(UTC) + timedelta(hours=7)).date(), say=said.append)
+    config = Config(addresses, addresses, f"{stack.url('issuer')}/oauth/token", *CLIENT, stack.url("issuer"), 60, None)
+    return close_the_loop(config, today=(datetime.now(UTC) + timedelta(hours=7)).date(), say=silent)
 
 
 @pytest.mark.parametrize(
