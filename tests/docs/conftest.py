@@ -1,6 +1,5 @@
 """The stack of one machine, a browser, and an SMTP server that takes what is sent."""
 
-from asn_chassis.testing.browser import chromium
 from asn_local.testing import local_stack
 
-__all__ = ["chromium", "local_stack"]
+__all__ = ["local_stack"]

@@ -21,7 +21,6 @@ from asn_chassis.events.event import Event
 from asn_chassis.ids import new_id
 from asn_chassis.parts import parts
 from asn_chassis.testing import ServiceUnderTest
-from asn_chassis.testing.browser import chromium
 from asn_chassis.testing.server import free_ports
 from asn_issuer.app import create_app as create_issuer
 from asn_issuer.config import CLIENTS, PERSONS
@@ -29,8 +28,6 @@ from asn_issuer.config import Config as IssuerConfig
 from asn_kernel.business_day import business_day
 from asn_kernel.codes import Element
 from asn_kernel.period import Period, PeriodKind
-
-__all__ = ["chromium"]
 
 # Everybody here is synthetic.
 EMPLOYEE_1 = "5f8b6d0e-3c1e-4f57-9a55-0d6a2f9a1b03"

@@ -9,12 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from asn_chassis.testing.browser import chromium
 from asn_issuer.realm import ORIGINS
 from asn_local.config import ROOT
 from asn_local.testing import free_ports, running, temporary_config
-
-__all__ = ["chromium"]
 
 
 @dataclass(frozen=True)
