@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
            --custom-compile-command "make lock" $(foreach p,kernel oauth chassis issuer local loop,--no-emit-package asn-$(p))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack fuzz sso production clean
+.PHONY: help demo down token test test-fast check format lock contracts bench bench-kafka chaos attack fuzz sso production operate clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -113,7 +113,7 @@ def survived(local_stack: Stack) -> Iterator[tuple[Stack, Round, Json, int]]:
         opened_survey = loop.feedback.post("/surveys", {"service_id": service["id"], "period": loop.period})
         accepted = kill_while(local_stack, pool, loop, opened_survey["id"])
         loop.feedback.post(f"/surveys/{opened_survey['id']}/closure")
-        release_what_is_held(local_stack, opened_survey["id"])
+        release_what_is_held(local_stack, loop, opened_survey["id"])
         survey.taken_up(loop, opened_survey["id"])
         done = threading.Event()
         killing = pool.submit(kill_each_in_turn, local_stack, done)
@@ -123,12 +123,16 @@ def survived(local_stack: Stack) -> Iterator[tuple[Stack, Round, Json, int]]:
         yield local_stack, loop, opened_survey, accepted
 
 
-def release_what_is_held(stack: Stack, survey_id: str) -> None:
+def release_what_is_held(stack: Stack, loop: Round, survey_id: str) -> None:
     """So many answers on one day hold the index, until an officer has looked."""
     token = token_of(stack.config.url("issuer"), OFFICER)
     answer = httpx.post(
         f"{stack.config.url('feedback')}/v1/surveys/{survey_id}/release",
-        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": survey_id},
+        headers={
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": survey_id,
+            "X-Correlation-Id": loop.correlation_id,
+        },
     )
     assert answer.status_code == CREATED, answer.text
 
