@@ -65,8 +65,6 @@ class Known:
         """Ask for things that exist, and say what the document has as an example, mostly: a refusal tries little."""
         if isinstance(case.body, dict):
             case.body.update({name: value for name, value in example.items() if self._chance.random() < USUAL})
-        # Whoever asks for some fields alone gets less than the schema requires, as the parameter says.
-        (case.query or {}).pop("fields", None)
         if "wait" in (case.query or {}):
             case.query["wait"] = 0  # seconds in which nothing is tried
         for place in (case.path_parameters, case.query, case.body):
@@ -130,6 +128,9 @@ def test_every_operation_keeps_its_document_and_lets_in_whom_it_should(running, 
     def let_in(case, scopes, checks):
         scope = next(iter(scopes), None)
         answer = case.call(headers=callers[scope])
+        if "fields" in (case.query or {}):
+            # Whoever asks for some fields alone gets less than the schema requires, as the parameter says.
+            checks = [check for check in checks if check is not response_schema_conformance]
         case.validate_response(answer, checks=checks, headers=callers[scope])
         statuses[answer.status_code] += 1
         if answer.status_code == 201 and "Location" in answer.headers:
