@@ -66,7 +66,7 @@ attack: .venv/.ready ## attack a web role and the gateway, and prove that they a
 	@$(BIN)/python -m pytest tests/attack $(ARGS)
 
 fuzz: .venv/.ready ## try 100 inputs of each operation, by every kind of caller (4 to 6 minutes; ARGS are pytest's)
-	@ASN_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest tests/fuzz -n 2 $(ARGS)
+	@ASN_FUZZ_EXAMPLES=$${ASN_FUZZ_EXAMPLES:-100} $(BIN)/python -m pytest tests/fuzz -n 2 $(ARGS)
 
 sso: .venv/.ready ## run the loop and the login of persons against Keycloak (needs a container engine; ARGS are pytest's)
 	@$(BIN)/python -m pytest tests/sso $(ARGS)
