@@ -37,10 +37,11 @@ def add_new(session: Session, new: Sequence[Employee]) -> None:
         raise DuplicateNip
 
 
-def found_by_nip(session: Session, digits: Collection[str]) -> dict[str, Employee]:
+def found_by_nip(session: Session, numbers: Collection[Nip]) -> dict[Nip, Employee]:
     """Return the employees in reach who have these NIPs."""
-    among = type_coerce(employees.c.nip, Text) == any_(literal(sorted(set(digits)), ARRAY(Text)))
-    return {employee.nip.digits: employee for employee in session.scalars(select(Employee).where(among))}
+    digits = sorted({number.digits for number in numbers})
+    among = type_coerce(employees.c.nip, Text) == any_(literal(digits, ARRAY(Text)))
+    return {employee.nip: employee for employee in session.scalars(select(Employee).where(among))}
 
 
 def tabled(on: date) -> Select[Any]:
@@ -103,7 +104,7 @@ def listed(*, nip: str | None, unit_id: UUID | None, subtree: bool, q: str | Non
 
     It shows the same columns as `get_on_day`, and needs the parameter `day` too.
     """
-    number = None if nip is None else Nip("".join(nip.split()))
+    number = None if nip is None else Nip.typed(nip)
     query = rows.matching(on_day, employees, nip=number)
     if unit_id is not None:
         within = rows.units_of(units, unit_id, subtree=subtree)

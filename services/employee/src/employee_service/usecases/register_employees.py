@@ -19,6 +19,7 @@ from employee_service.domain.career import (
 )
 from employee_service.domain.employee import DuplicateNip, Employee, EmploymentDisagrees
 from employee_service.domain.grade import UnknownGrade
+from employee_service.domain.nip import Nip
 from employee_service.domain.nip_fault import InvalidNip
 from employee_service.domain.position import Position, PositionWithdrawn, UnknownPositionCode
 from employee_service.events import facts
@@ -61,15 +62,15 @@ def register_employees(
     they differ. Raises DuplicateNip where a NIP is taken that the caller may not see, and nothing is registered.
     """
     places = positions.held_by_code(session, [each.position_code for each in told])
-    known = employees.found_by_nip(session, ["".join(each.nip.split()) for each in told])
+    known = employees.found_by_nip(session, [Nip.typed(each.nip) for each in told])
     new: list[tuple[Employee, Assignment]] = []
     answers: list[Exception | None] = []
     for each in told:
         try:
-            there = known.get("".join(each.nip.split()))
+            there = known.get(Nip.typed(each.nip))
             if there is None:
                 employee, first = check_new_employee(session, each, places.get(each.position_code), at=at)
-                known[employee.nip.digits] = employee
+                known[employee.nip] = employee
                 new.append((employee, first))
             else:
                 _revise(session, there, each, places, revising=revising, at=at)
