@@ -5,13 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from asn_chassis import outbox
 from asn_kernel.codes import Employment
 from employee_service.domain.employee import Employee
 from employee_service.domain.position import UnknownPosition, UnknownPositionCode
-from employee_service.events import facts
-from employee_service.persistence import careers, employees, positions
-from employee_service.usecases.register_employees import NewEmployee, check_new_employee
+from employee_service.persistence import positions
+from employee_service.usecases.register_employees import NewEmployee, check_new_employee, register_checked
 
 
 def register_employee(
@@ -36,8 +34,5 @@ def register_employee(
         employee, first = check_new_employee(session, told, position, at=at)
     except UnknownPositionCode:
         raise UnknownPosition(position_id) from None
-    # In this order: by the assignment the employee is in reach of a caller who reaches one unit alone.
-    careers.add_all(session, [first])
-    employees.add_new(session, [employee])
-    outbox.record(session, facts.employee_registered(employee, first, at=at))
+    register_checked(session, [(employee, first)], at=at)
     return employee

@@ -77,10 +77,7 @@ def register_employees(
             answers.append(None)
         except REFUSALS as refusal:
             answers.append(refusal)
-    # In this order: by the assignment the employee is in reach of a caller who reaches one unit alone.
-    careers.add_all(session, [first for _, first in new])
-    employees.add_new(session, [employee for employee, _ in new])
-    outbox.record(session, *(facts.employee_registered(employee, first, at=at) for employee, first in new))
+    register_checked(session, new, at=at)
     return answers
 
 
@@ -101,6 +98,14 @@ def check_new_employee(
     employee = Employee(new_id(), number, told.name, told.grade, unusual_start, created_at=at)
     career = Career(employee.id, number.appointed_from, [])
     return employee, career.assign(position, assignment_id=new_id(), effective_date=told.effective_date, at=at)
+
+
+def register_checked(session: Session, new: Sequence[tuple[Employee, Assignment]], *, at: datetime) -> None:
+    """Insert employees, each with the first step of the career, and tell of them; DuplicateNip."""
+    # In this order: by the assignment the employee is in reach of a caller who reaches one unit alone.
+    careers.add_all(session, [first for _, first in new])
+    employees.add_new(session, [employee for employee, _ in new])
+    outbox.record(session, *(facts.employee_registered(employee, first, at=at) for employee, first in new))
 
 
 def _revise(
