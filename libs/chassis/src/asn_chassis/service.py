@@ -76,6 +76,10 @@ class Service:
     # The code lists of contracts/references that it shows at /v1/references/{list}.
     references: Sequence[str] = ()
 
+    def resource(self, name: str) -> Resource:
+        """Return the resource of this name, which is one of `resources`."""
+        return next(each for each in self.resources if each.name == name)
+
     @property
     def stream(self) -> str:
         """The name of the stream that this service publishes to."""

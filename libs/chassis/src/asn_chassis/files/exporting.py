@@ -24,11 +24,10 @@ BATCH = 2_000
 def run_export(job: Job, service: Service, operation_id: UUID) -> None:
     """Write the file of an export; nothing where it is over."""
     with job.database.transaction() as session:
-        operation = operations.find(session, operation_id, lock=True)
-        if operation is None or operation.status not in operations.OPEN:
-            return
-        operations.change(session, operation_id, status="RUNNING")
-    resource = next(each for each in service.resources if each.name == operation.resource)
+        operation = operations.begin(session, operation_id)
+    if operation is None:
+        return
+    resource = service.resource(operation.resource)
     with acting_for(job.database, operations.owner_of(operation)) as session:
         if (held := operations.find(session, operation_id, lock=True)) is None or held.status != "RUNNING":
             return

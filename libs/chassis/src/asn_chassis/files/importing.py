@@ -22,7 +22,7 @@ from asn_chassis.files.reading import Line, lines_of
 from asn_chassis.files.staging import staged
 from asn_chassis.jobs import Interrupted, Job
 from asn_chassis.ops import failpoint
-from asn_chassis.service import Service
+from asn_chassis.service import Resource, Service
 
 BATCH = 500
 
@@ -34,10 +34,9 @@ class _Ended(Exception):
 def run_import(job: Job, service: Service, operation_id: UUID) -> None:
     """Do what is left of an import; nothing where it is over."""
     with job.database.transaction() as session:
-        operation = operations.find(session, operation_id, lock=True)
-        if operation is None or operation.status not in operations.OPEN:
-            return
-        operations.change(session, operation_id, status="RUNNING")
+        operation = operations.begin(session, operation_id)
+    if operation is None:
+        return
     run = _Run(job, service, operation)
     try:
         run.all_rows()
@@ -62,9 +61,12 @@ class _Run:
     def caller(self) -> Caller:
         return operations.owner_of(self.operation)
 
+    @property
+    def resource(self) -> Resource:
+        return self.service.resource(self.operation.resource)
+
     def all_rows(self) -> None:
-        resource = next(each for each in self.service.resources if each.name == self.operation.resource)
-        rows = Rows(self.service, resource, caller=self.caller, revising=self.operation.mode == "upsert")
+        rows = Rows(self.service, self.resource, caller=self.caller, revising=self.operation.mode == "upsert")
         if (self.operation.together or self.operation.dry_run) and not self.operation.checked:
             rejected = self._check(rows)
             if self.operation.dry_run:
@@ -82,9 +84,8 @@ class _Run:
 
     def _lines(self, after: int = 0) -> Iterator[list[Line]]:
         """Yield the rows after this line, a batch at a time."""
-        schema = next(each for each in self.service.resources if each.name == self.operation.resource).row()
         parts = staged(self.job.database.transaction, self.operation.id)
-        lines = lines_of(Format(self.operation.format), parts, list(schema.fields))
+        lines = lines_of(Format(self.operation.format), parts, list(self.resource.row().fields))
         lines = (line for line in lines if line.number > after)
         while batch := list(islice(lines, BATCH)):
             yield batch

@@ -41,6 +41,15 @@ def find(session: Session, operation_id: UUID, *, lock: bool = False) -> Row[Any
     return session.execute(query.with_for_update() if lock else query).one_or_none()
 
 
+def begin(session: Session, operation_id: UUID) -> Row[Any] | None:
+    """Say that somebody is at the operation, and return it; None where it is over."""
+    operation = find(session, operation_id, lock=True)
+    if operation is None or operation.status not in OPEN:
+        return None
+    change(session, operation_id, status="RUNNING")
+    return operation
+
+
 def change(session: Session, operation_id: UUID, **values: Any) -> None:
     """Set these columns of the operation."""
     table = tables_of(session).operation
