@@ -66,16 +66,14 @@ def _events(
 ) -> Select[int, str, bytes]:
     """Return the query of a page; whatever is asked for, it reads no more of an index than the page needs."""
     column = outbox.c
-    page = select(column.position, column["class"], column.payload).where(column.position > after).limit(limit)
-    if subject is not None and types is not None:
+    if subject is not None:
         # A subject has few events, a type may have most of the log: where statistics are missing, the planner would
         # read the type. OFFSET keeps the types out of the choice of the index.
-        of_subject = page.with_only_columns(*column).where(column.subject == subject).limit(None)
-        few = of_subject.order_by(column.position).offset(0).subquery().c
-        of_types = select(few.position, few["class"], few.payload).where(few.type.in_(types))
-        return of_types.order_by(few.position).limit(limit)
-    if subject is not None:
-        return page.where(column.subject == subject).order_by(column.position)
+        few = select(outbox).where(column.subject == subject, column.position > after).order_by(column.position)
+        found = few.offset(0).subquery().c
+        page = select(found.position, found["class"], found.payload).order_by(found.position).limit(limit)
+        return page if types is None else page.where(found.type.in_(types))
+    page = select(column.position, column["class"], column.payload).where(column.position > after).limit(limit)
     if types is None:
         return page.order_by(column.position)
     # A page of each type, merged: a list of types in one condition would read all that lies between them. The type is
