@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from asn_loop.checks import Check
 from asn_loop.client import Json
@@ -59,7 +60,7 @@ class Told:
         """Give a person's incentive of the round."""
         return next((each for each in self.facts.incentives if each["employee_id"] == employee_id), None)
 
-    @property
+    @cached_property
     def shared(self) -> dict[str, str]:
         """The reasons that several people share, each with the mark that stands for it."""
         holders = Counter(reason for employee_id in self.people for reason in set(self._reasons_of(employee_id)))
