@@ -6,9 +6,10 @@ from typing import Any
 
 from asn_chassis.ops.admin import AdminListener
 from asn_chassis.ops.exposing import Role
+from asn_chassis.ops.healthcheck import LIVE
 from asn_chassis.ops.heartbeat import WatchedStop
 
-LIVE, READY = "/healthz/live", "/healthz/ready"
+READY = "/healthz/ready"
 # Longer than a loop may take for one round: a send that times out, a statement that does, and a pause.
 OLDEST_BEAT = 90.0
 

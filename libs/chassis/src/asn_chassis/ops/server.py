@@ -21,7 +21,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from asn_chassis.ops import logs, metrics
 from asn_chassis.ops.admin import AdminListener
-from asn_chassis.ops.health import LIVE
+from asn_chassis.ops.healthcheck import LIVE
 from asn_chassis.ops.refusals import declared_in, refusal
 
 # Open connections, held threads, and seconds since the longest held one was taken.
