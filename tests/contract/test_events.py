@@ -165,6 +165,9 @@ def test_every_type_that_somebody_listens_to_is_published():
     assert {event_type for service in SERVICES for event_type in service.handlers} <= published
 
 
+UNITS = EVENTS / "employee"
+RENAMED = UNITS / "unit-revised" / "examples" / "dinas-renamed.json"
+
 CONSUMED = [
     pytest.param(service, path, id=f"{service.name}-{label(path)}")
     for service in SERVICES
@@ -187,30 +190,30 @@ def test_a_consumer_can_read_every_example_and_ignores_what_it_does_not_know(ser
     assert [letter.reason for letter in running.dead_letters() if letter.reason.startswith(example["type"])] == []
 
 
+def unit_after(running, *examples):
+    """Return the one unit that a reader shows after these events, in this order."""
+    running.deliver_bytes(*(path.read_bytes() for path in examples))
+    (unit,) = running.client(f"{running.service.name}:read").get("/v1/units").json["items"]
+    return unit
+
+
 @pytest.mark.parametrize("service", [each for each in SERVICES if each.name != "employee"], ids=lambda each: each.name)
 def test_a_revised_unit_is_what_every_reader_keeps_whatever_comes_first(service, run_service):
     running = run_service(service)
-    folder = EVENTS / "employee"
-    registered = folder / "unit-registered" / "examples" / "dinas-under-the-city.json"
-    revised = folder / "unit-revised" / "examples" / "dinas-renamed.json"
+    registered = UNITS / "unit-registered" / "examples" / "dinas-under-the-city.json"
 
-    running.deliver_bytes(revised.read_bytes(), registered.read_bytes())
+    unit = unit_after(running, RENAMED, registered)
 
-    (unit,) = running.client(f"{service.name}:read").get("/v1/units").json["items"]
-    assert unit["name"] == json.loads(revised.read_text())["data"]["name"]
+    assert unit["name"] == json.loads(RENAMED.read_text())["data"]["name"]
     assert running.dead_letters() == []
 
 
 @pytest.mark.parametrize("service", [each for each in SERVICES if each.name != "employee"], ids=lambda each: each.name)
 def test_a_withdrawn_unit_stays_with_every_reader_and_says_until_when(service, run_service):
-    running = run_service(service)
-    folder = EVENTS / "employee"
-    withdrawn = folder / "unit-withdrawn" / "examples" / "merged-into-another.json"
-    revised = folder / "unit-revised" / "examples" / "dinas-renamed.json"
+    withdrawn = UNITS / "unit-withdrawn" / "examples" / "merged-into-another.json"
 
-    running.deliver_bytes(withdrawn.read_bytes(), revised.read_bytes())
+    unit = unit_after(run_service(service), withdrawn, RENAMED)
 
-    (unit,) = running.client(f"{service.name}:read").get("/v1/units").json["items"]
     assert unit["withdrawal_date"] == json.loads(withdrawn.read_text())["data"]["effective_date"]
 
 
