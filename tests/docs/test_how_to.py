@@ -1,6 +1,7 @@
 """The how-tos: what they say to type, and to press, works against the services of one machine."""
 
 import os
+import os
 import re
 import subprocess
 import sys
