@@ -1,7 +1,6 @@
 """The how-tos: what they say to type, and to press, works against the services of one machine."""
 
 import os
-import os
 import re
 import subprocess
 import sys
@@ -30,8 +29,10 @@ def blocks(page, language, ports):
 
 def run(config, *command):
     ports = {port_setting(name): str(port) for name, port in config.ports.items()}
+    # As a person's shell has it: a make that another one calls prints the folder that it enters, `make token` too.
+    shell = {name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
     return subprocess.run(  # noqa: S603 -- our pages
-        command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=os.environ | ports
+        command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=shell | ports
     )
 
 
